@@ -1,0 +1,55 @@
+"""Abbreviations that a note defines itself: "lateral step downs (LSD)" makes later LSD an exercise.
+
+scispaCy's AbbreviationDetector finds the pairs (Schwartz and Hearst 2003). It runs only on notes
+with a short capital word in parentheses, because its pattern is superlinear in parentheses.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from suffice.types import Mention
+
+_DEFINITION = re.compile(r"[A-Za-z]{3}\s\(([A-Z][A-Za-z]{0,4}[A-Z])s?\)")
+_MOST = 40
+
+
+class AbbreviationComponent:
+    """Sets scispaCy's `doc._.abbreviations`; asks its detector only where there may be one."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        if text.count("(") <= _MOST and _DEFINITION.search(text):
+            return _detector(self._nlp)(doc)  # type: ignore[no-any-return]
+        return doc
+
+
+@cache
+def _detector(nlp: Language):  # type: ignore[no-untyped-def]
+    from scispacy.abbreviation import AbbreviationDetector
+
+    # The detector asks a matcher that has patterns only where a note defines something.
+    warnings.filterwarnings("ignore", message=r"\[W036\]", category=UserWarning)
+
+    return AbbreviationDetector(nlp)
+
+
+def mentions(doc: Doc, terms: Sequence[Mention]) -> list[Mention]:
+    """At each place of a short form the mentions that its long form holds."""
+    if not doc.has_extension("abbreviations"):
+        return []
+    return [
+        Mention(short.start_char, short.end_char, term.label, term.value)
+        for short in doc._.abbreviations or ()
+        for term in terms
+        if short._.long_form.start_char <= term.start and term.end <= short._.long_form.end_char
+    ]

@@ -1,0 +1,90 @@
+"""Doc -> Doc: the steps of reading as spaCy components, in pipeline order.
+
+They leave behind what medspaCy users know (`doc.sents`, `doc._.sections`, `doc.spans["suffice"]`,
+`span._.is_negated`) and, in `doc.user_data["suffice"]`, what `reader` needs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from suffice.document import abbreviations, layout, numbers, sections, tables
+from suffice.document.lexicon import Lexicon, term_files
+from suffice.document.tokenizer import token_starts
+from suffice.types import Column, Line, Mention, Sentence
+
+KEY = "suffice"
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the components have found so far; offsets are characters."""
+
+    text: str
+    starts: list[int]
+    lines: tuple[Line, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    columns: tuple[Column, ...] = ()
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def reading(doc: Doc) -> Reading:
+    """The reading that the components of this package share on `doc`."""
+    found: Reading | None = doc.user_data.get(KEY)
+    if found is None:
+        found = doc.user_data[KEY] = Reading(doc.text, token_starts(doc))
+    return found
+
+
+class LayoutComponent:
+    """Lines, cells and sentences; sets `token.is_sent_start` and the medspaCy sections."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = reading(doc)
+        found.lines = layout.lines(found.text)
+        found.sentences = layout.sentences(found.text, found.lines)
+        found.columns = tables.columns(found.text, found.lines)
+        if len(doc):
+            marks = [-1] * len(doc)
+            for sentence in found.sentences:
+                at = bisect_left(found.starts, sentence.start)
+                if at < len(marks):
+                    marks[at] = 1
+            marks[0] = 1
+            _set_sentence_starts(doc, marks)
+            sections.set_sections(doc, found.sentences, found.starts)
+        return doc
+
+
+def _set_sentence_starts(doc: Doc, marks: list[int]) -> None:
+    import numpy as np
+
+    doc.from_array(["SENT_START"], np.asarray(marks, dtype="int64").astype("uint64").reshape(-1, 1))
+
+
+class TermsComponent:
+    """Mentions of the term files and of numbers; stance targets become `doc.spans["suffice"]`."""
+
+    def __init__(self, nlp: Language, spans: bool) -> None:
+        self._lexicon = Lexicon(nlp.vocab, nlp.make_doc)
+        self._spans = spans
+        self._targets = frozenset(terms.label for terms in term_files() if terms.stance)
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = reading(doc)
+        hits = self._lexicon.mentions(doc, found.starts)
+        found.mentions = [mention for mention, _, _ in hits]
+        found.mentions += numbers.scan(found.text)
+        found.mentions += abbreviations.mentions(doc, [mention for mention, _, _ in hits])
+        found.mentions.sort()
+        spans = [
+            Span(doc, low, high, label=mention.label)
+            for mention, low, high in (hits if self._spans else ())
+            if mention.label in self._targets
+        ]
+        doc.spans[KEY] = SpanGroup(doc, name=KEY, spans=spans)
+        return doc

@@ -1,0 +1,116 @@
+"""Term files -> phrase matchers, and Doc -> mentions: "R kn" is side R and joint knee.
+
+A term file (`facts/terms/<label>.toml`) lists for each value the phrases that stand for it;
+`[cased]` phrases count only in that very case ("ER", "MS"). Words of a phrase may be joined by
+blanks or hyphens; `(s)` marks an optional ending. Of overlapping phrases with one label the
+longest counts.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from typing import NamedTuple
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from suffice.types import Mention
+
+
+class TermFile(NamedTuple):
+    """One label's phrases: `plain` in any case, `cased` as written; `codes` by value."""
+
+    label: str
+    plain: Mapping[str, tuple[str, ...]]
+    cased: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, Mapping[str, str]]
+    stance: bool
+
+
+@cache
+def term_files() -> tuple[TermFile, ...]:
+    """Every term file that ships with the package, by label."""
+    folder = files("suffice.facts").joinpath("terms")
+    found = sorted(folder.iterdir(), key=lambda path: path.name)
+    return tuple(
+        _parse(path.name.removesuffix(".toml"), tomllib.loads(path.read_text("utf-8")))
+        for path in found
+        if path.name.endswith(".toml")
+    )
+
+
+def _parse(label: str, table: dict[str, dict[str, list[str]]]) -> TermFile:
+    allowed = {"plain", "cased", "codes", "stance"}
+    if unknown := sorted(set(table) - allowed):
+        raise ValueError(f"terms/{label}.toml: no table {unknown[0]!r}; there are {', '.join(sorted(allowed))}")  # fmt: skip
+    return TermFile(
+        label,
+        {value: tuple(words) for value, words in table.get("plain", {}).items()},
+        {value: tuple(words) for value, words in table.get("cased", {}).items()},
+        table.get("codes", {}),  # type: ignore[arg-type]
+        bool(table.get("stance", False)),
+    )
+
+
+_OPTIONAL = re.compile(r"\(([a-z]+)\)")
+
+
+def spellings(phrase: str) -> Iterator[str]:
+    """Each way to write `phrase`: with and without optional endings, blanks or hyphens."""
+    parts = _OPTIONAL.split(phrase)
+    choices = [(part,) if n % 2 == 0 else ("", part) for n, part in enumerate(parts)]
+    for chosen in product(*choices):
+        written = "".join(chosen)
+        yield written
+        if " " in written:
+            yield written.replace(" ", "-")
+
+
+class Lexicon:
+    """All term files as two spaCy phrase matchers over one vocabulary."""
+
+    def __init__(self, vocab: Vocab, make_doc: Callable[[str], Doc]) -> None:
+        self._matchers = (PhraseMatcher(vocab, attr="LOWER"), PhraseMatcher(vocab, attr="ORTH"))
+        self._meaning: dict[int, tuple[str, str]] = {}
+        for terms in term_files():
+            for cased, table in ((False, terms.plain), (True, terms.cased)):
+                for value, phrases in table.items():
+                    self._add(vocab, make_doc, (terms.label, value), phrases, cased)
+
+    def _add(
+        self,
+        vocab: Vocab,
+        make_doc: Callable[[str], Doc],
+        meaning: tuple[str, str],
+        phrases: Iterable[str],
+        cased: bool,
+    ) -> None:
+        key = "\x1f".join((*meaning, "cased" if cased else ""))
+        written = {spelling for phrase in phrases for spelling in spellings(phrase)}
+        docs = [make_doc(w if cased else w.lower()) for w in sorted(written)]
+        self._matchers[cased].add(key, docs)
+        self._meaning[vocab.strings.add(key)] = meaning
+
+    def mentions(self, doc: Doc, starts: list[int]) -> list[tuple[Mention, int, int]]:
+        """Mentions in `doc` in reading order, each with its first and last-but-one token."""
+        meaning = self._meaning
+        hits = [
+            (low, -high, meaning[key])
+            for matcher in self._matchers
+            for key, low, high in matcher(doc)
+        ]
+        hits.sort()
+        ends = [starts[i] + n for i, n in enumerate(doc.to_array("LENGTH").tolist())]
+        reach: dict[str, int] = {}
+        found = []
+        for low, minus_high, (label, value) in hits:
+            if low >= reach.get(label, 0):
+                reach[label] = high = -minus_high
+                found.append((Mention(starts[low], ends[high - 1], label, value), low, high))
+        return found

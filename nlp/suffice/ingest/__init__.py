@@ -1,0 +1,1 @@
+"""Bytes -> notes. What cannot be read is reported by file name and remedy, never passed over."""

@@ -1,0 +1,62 @@
+"""The components of this package as spaCy factories, and the pipeline made of them.
+
+>>> nlp = spacy.blank("en")
+>>> nlp.add_pipe("suffice_layout"); nlp.add_pipe("suffice_terms"); nlp.add_pipe("suffice_context")
+
+The factories are found through the entry point group `spacy_factories`, so that a medspaCy user
+need not import this module.
+"""
+
+import spacy as _spacy
+from spacy.language import Language
+
+from suffice.document.abbreviations import AbbreviationComponent
+from suffice.document.components import LayoutComponent, TermsComponent
+from suffice.document.context import TherapyConText
+from suffice.document.medspacy_quiet import create_medspacy_tokenizer
+from suffice.document.tokenizer import TherapyTokenizer
+
+
+@_spacy.registry.tokenizers("suffice.tokenizer")
+def create_tokenizer():  # type: ignore[no-untyped-def]
+    """The tokenizer of `suffice.document.tokenizer` for a config file."""
+    return lambda nlp: TherapyTokenizer(nlp.vocab)
+
+
+@Language.factory("suffice_layout", assigns=["token.is_sent_start", "doc._.sections"])
+def create_layout(nlp: Language, name: str) -> LayoutComponent:
+    """Sentences and sections of a therapy note."""
+    return LayoutComponent()
+
+
+@Language.factory("suffice_abbreviations", assigns=["doc._.abbreviations"])
+def create_abbreviations(nlp: Language, name: str) -> AbbreviationComponent:
+    """Abbreviations that the note itself defines."""
+    return AbbreviationComponent(nlp)
+
+
+@Language.factory("suffice_terms", default_config={"spans": True}, assigns=["doc.spans"])
+def create_terms(nlp: Language, name: str, spans: bool) -> TermsComponent:
+    """Mentions of the term files; with `spans` those that have a stance as a span group."""
+    return TermsComponent(nlp, spans)
+
+
+@Language.factory("suffice_context", assigns=["doc._.context_graph"])
+def create_context(nlp: Language, name: str) -> TherapyConText:
+    """MedspaCy's ConText with the therapy rule pack."""
+    return TherapyConText(nlp, name)
+
+
+def pipeline(tokenizer: str = "suffice", spans: bool = True) -> Language:
+    """A blank English pipeline with all components; `tokenizer` is "suffice" or "medspacy"."""
+    nlp = _spacy.blank("en")
+    nlp.max_length = 10_000_000  # spaCy's limit is for parsers; ours need little memory
+    if tokenizer == "suffice":
+        nlp.tokenizer = TherapyTokenizer(nlp.vocab)
+    else:
+        nlp.tokenizer = create_medspacy_tokenizer(nlp)
+    nlp.add_pipe("suffice_layout")
+    nlp.add_pipe("suffice_abbreviations")
+    nlp.add_pipe("suffice_terms", config={"spans": spans})
+    nlp.add_pipe("suffice_context")
+    return nlp

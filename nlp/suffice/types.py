@@ -1,0 +1,188 @@
+"""The words this package thinks in. Read this file first.
+
+    bytes -> Note -> Document -> Fact -> Finding -> Report
+
+Every value is frozen and knows nothing of spaCy, files or HTTP. Offsets are characters into
+`Note.text`: `note.text[fact.start:fact.end]` is what the therapist wrote ("R knee flex 112"),
+at every stage.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import ClassVar, NamedTuple
+
+SECTIONS = (
+    "header", "subjective", "objective", "treatment", "assessment", "plan", "goals", "signature",
+    "other",
+)  # fmt: skip
+ASSERTIONS = ("present", "negated", "historical", "hypothetical", "planned", "other_person")
+NOTE_TYPES = ("EV", "DN", "PR", "RE", "DC", "OTHER")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One document as it was written, with what its source says about it outside the text."""
+
+    text: str
+    id: str = "-"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+class Mention(NamedTuple):
+    """Words of the note that a term list or a number pattern recognised."""
+
+    start: int
+    end: int
+    label: str  # the term list: "joint", "motion", "number", "date", ...
+    value: str | float  # what it stands for there: "knee", 112.0, "2025-03-14"
+
+
+class Line(NamedTuple):
+    """One physical line; `cells` are its table columns, or the whole line as one cell."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[int, int], ...]
+
+
+class Sentence(NamedTuple):
+    """A stretch inside which words belong together, with the section that it stands in."""
+
+    start: int
+    end: int
+    section: str
+
+
+class Scope(NamedTuple):
+    """Where a ConText cue such as "denies" rules, in characters, and what it says."""
+
+    start: int
+    end: int
+    assertion: str
+    cue_start: int
+    cue_end: int
+
+
+class Column(NamedTuple):
+    """A table cell and the heading cell above it, both in characters."""
+
+    start: int
+    end: int
+    head_start: int
+    head_end: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A note read once: what the fact modules work on. Sequences are in reading order."""
+
+    note: Note
+    lines: tuple[Line, ...]
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    scopes: tuple[Scope, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The note's text, to which all offsets refer."""
+        return self.note.text
+
+    @cached_property
+    def by_label(self) -> Mapping[str, tuple[Mention, ...]]:
+        """Mentions of each label, in reading order."""
+        found: dict[str, list[Mention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.label, []).append(mention)
+        return {label: tuple(group) for label, group in found.items()}
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [m.start for m in self.mentions]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    @cached_property
+    def _column_starts(self) -> list[int]:
+        return [c.start for c in self.columns]
+
+    def find(self, *labels: str) -> tuple[Mention, ...]:
+        """Mentions with any of `labels`, in reading order."""
+        if len(labels) == 1:
+            return self.by_label.get(labels[0], ())
+        return tuple(sorted(m for name in labels for m in self.by_label.get(name, ())))
+
+    def inside(self, start: int, end: int, *labels: str) -> tuple[Mention, ...]:
+        """Mentions that stand wholly in [start, end), of all labels or of `labels` only."""
+        low = bisect_left(self._mention_starts, start)
+        high = bisect_left(self._mention_starts, end, low)
+        return tuple(
+            m for m in self.mentions[low:high] if m.end <= end and (not labels or m.label in labels)
+        )
+
+    def line_at(self, offset: int) -> Line:
+        """The line in which `offset` stands."""
+        return self.lines[max(0, bisect_right(self._line_starts, offset) - 1)]
+
+    def line_index(self, offset: int) -> int:
+        """The number, from 0, of the line in which `offset` stands."""
+        return max(0, bisect_right(self._line_starts, offset) - 1)
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence in which `offset` stands."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, offset) - 1)]
+
+    def section_at(self, offset: int) -> str:
+        """The section, one of `SECTIONS`, in which `offset` stands."""
+        return self.sentence_at(offset).section
+
+    def head_of(self, offset: int) -> str:
+        """The heading text of the table column in which `offset` stands; "" outside tables."""
+        index = bisect_right(self._column_starts, offset) - 1
+        if index < 0 or offset >= self.columns[index].end:
+            return ""
+        column = self.columns[index]
+        return self.text[column.head_start : column.head_end]
+
+    def assertion(self, start: int, end: int) -> str:
+        """How the author stands to [start, end): one of `ASSERTIONS`; the nearest cue rules."""
+        covering = [s for s in self.scopes if s.start < end and s.end > start]
+        if not covering:
+            return "present"
+        return min(covering, key=lambda s: (_distance(s, start, end), s.cue_start)).assertion
+
+
+def _distance(scope: Scope, start: int, end: int) -> int:
+    return max(start - scope.cue_end, scope.cue_start - end, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something the note says, typed. Each kind subclasses it in its own module of `facts/`."""
+
+    type: ClassVar[str]
+
+    start: int
+    end: int
+    section: str = "other"
+    assertion: str = "present"
+
+    @classmethod
+    def own_fields(cls) -> tuple[str, ...]:
+        """The attributes of this kind, beyond where the fact stands."""
+        return tuple(f.name for f in fields(cls) if f.name not in Fact.__dataclass_fields__)
+
+    def attributes(self) -> Iterator[tuple[str, object]]:
+        """Name and value of each of `own_fields`, in declared order."""
+        return ((name, getattr(self, name)) for name in self.own_fields())
