@@ -64,7 +64,7 @@ def _print(report: dict[str, Any], note: Note, form: str) -> None:
         return
     from suffice.report import as_text
 
-    for line in as_text.report(
+    for line in as_text.facts(
         report, note.text, lambda text, colour: click.style(text, fg=colour)
     ):
         click.echo(line)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
@@ -186,3 +187,91 @@ class Fact:
     def attributes(self) -> Iterator[tuple[str, object]]:
         """Name and value of each of `own_fields`, in declared order."""
         return ((name, getattr(self, name)) for name in self.own_fields())
+
+
+class Verdict(StrEnum):
+    """What one criterion says of one note; only the first three are the author's doing."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_DETERMINABLE = "not_determinable"
+
+
+class Severity(StrEnum):
+    """What a criterion weighs; an exclusion is a defect where it is present."""
+
+    REQUIRED = "required"
+    SUPPORTING = "supporting"
+    EXCLUSION = "exclusion"
+
+
+class Evidence(NamedTuple):
+    """What decides a verdict: words of the note, or a field of its source."""
+
+    start: int = -1
+    end: int = -1
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A rule that a criterion rests on; `status` says how far its text could be verified."""
+
+    document: str
+    section: str
+    url: str | None
+    status: str  # verified, metadata only, secondary
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One criterion's verdict on one note; `searched` names where nothing was found."""
+
+    criterion: str
+    verdict: Verdict
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+    searched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a report says about a criterion beside its verdict."""
+
+    id: str
+    title: str
+    severity: Severity
+    advice: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """A policy that binds a visit, and in words why."""
+
+    id: str
+    basis: str
+    in_force: tuple[str, ...]
+    verified_through: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit judged: where it stands in the note, under which policies, with which result."""
+
+    start: int
+    end: int
+    date: str | None
+    note_type: str
+    discipline: str | None
+    body_regions: tuple[tuple[str, str | None], ...]
+    policies: tuple[PolicyInForce, ...]
+    findings: tuple[Finding, ...]
+    points: Mapping[str, float]
+    value: int
+    overall: str
+    warnings: tuple[str, ...] = ()

@@ -16,16 +16,22 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_UNITS = {
-    w: n
-    for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-    )
-}
-_TENS = {w: 10 * n for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}  # fmt: skip
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+_DECADES = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_UNITS = {word: value for value, word in enumerate(_ONES)}
+_TENS = {word: 10 * value for value, word in enumerate(_DECADES, 2)}
 _ONE = "|".join(sorted(_UNITS, key=len, reverse=True))
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{_ONE}))?|(?:{_ONE}))"
 _HHMM = r"(?:[01]?\d|2[0-3])[0-5]\d"
+
+# A lookbehind has one width only, so each label takes its own: "In 0815", "Stop: 0900".
+_LABELS = (r"\bin", r"\bout", r"\bend", "start", "begin", "stop", "time")
+_GAPS = (r"[\s:]", r":\s")
+_AFTER_LABEL = f"(?:{'|'.join(f'(?<=(?i:{word}){gap})' for word in _LABELS for gap in _GAPS)})"
 
 _DIGIT_LED = re.compile(
     rf"""
@@ -37,9 +43,11 @@ _DIGIT_LED = re.compile(
     | (?P<iso> (?<!\d)\d{{4}}-\d{{2}}-\d{{2}}(?!\d) )
     | (?P<us> (?<![\d/.])\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)(?:\d{{4}}|\d{{2}})(?![\d/]) )
     | (?P<named> (?<!\d)\d{{1,2}}[\s-](?i:{_MONTH})[\s-]\d{{2,4}}(?!\d) )
-    | (?P<clock> (?<![\d:.])\d{{1,2}}:[0-5]\d(?![\d:])(?i:\s?[ap]\.?m\b\.?|[ap]\b)? )
+    | (?P<clock> (?<![\d:.])\d{{1,2}}:[0-5]\d(?!\d|:\d)(?i:\s?[ap]\.?m\b\.?|[ap]\b)? )
     | (?P<military> (?<![\d.:/#-]){_HHMM}(?=\s?(?:-|–|—|to|/)\s?{_HHMM}(?!\d))
-                  | (?:(?<=\d\d\d[-–—/])|(?<=\d\d\d\s[-–—/]\s)|(?<=\d\d\d\sto\s)){_HHMM}(?!\d) )
+                  | (?:(?<=\d\d\d[-–—/])|(?<=\d\d\d\s[-–—/]\s)|(?<=\d\d\d\sto\s)){_HHMM}(?!\d)
+                  | {_HHMM}(?=\s?(?i:hrs?|h)\b)
+                  | {_AFTER_LABEL}(?!19[4-9]|20[0-4]\d){_HHMM}(?![\d/.:-]|\s?(?:f|m|step|y)) )
     | (?P<code> (?<![\d.])(?:9[2-9]\d{{3}}|G0\d{{3}}|2056[01]|20999)(?![\d.]\d) )
     | (?P<icd> \b[A-TV-Z]\d[0-9A-B]\.[0-9A-Z]{{1,4}}\b )
     | (?P<digits> (?:(?<![^\s(\[:=,|])[-−–])?(?<![\d.])(?:\d+(?:\.\d+)?|\.\d+)[½¼¾]? )
@@ -50,11 +58,11 @@ _DIGIT_LED = re.compile(
 _WORD_LED = re.compile(
     rf"""\b(?:
       (?P<named> {_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?(?!\d) )
+    | (?P<spoken> ninety[\s-]seven\s(?:zero|oh|one|five|seven)[\s-](?:oh\s|o\s)?{_BELOW_HUNDRED}\b )
     | (?P<words> {_BELOW_HUNDRED}\b(?:[ ]hundred(?:[ ](?:and[ ])?{_BELOW_HUNDRED}\b)?)? )
     )""",
     re.VERBOSE,
 )
-_FIRST_LETTERS = frozenset(word[:3] for word in (*_MONTHS, *_UNITS, *_TENS))
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
@@ -131,8 +139,8 @@ def _military(raw: str) -> tuple[str, float]:
 
 def _masked(raw: str) -> tuple[str, str]:
     words = raw.lower()
-    kind = "date" if "date" in words else "name" if "name" in words else "blank" if raw[0] == "_" else "other"  # fmt: skip
-    return "masked", kind
+    named = next((kind for kind in ("date", "name") if kind in words), "other")
+    return "masked", "blank" if raw[0] == "_" else named
 
 
 def _words(raw: str) -> tuple[str, float]:
@@ -140,6 +148,13 @@ def _words(raw: str) -> tuple[str, float]:
     for word in re.findall(r"[a-z]+", raw.lower()):
         total = 100 * total if word == "hundred" else total + _UNITS.get(word, _TENS.get(word, 0))
     return "numword", float(total)
+
+
+def _spoken(raw: str) -> tuple[str, str]:
+    """A dictated code: "ninety-seven one ten" is 97110."""
+    group, *rest = [w for w in re.findall(r"[a-z]+", raw)[2:] if w != "o"]
+    hundreds = _UNITS.get(group, 0)
+    return "code", str(97000 + 100 * hundreds + int(_words(" ".join(rest))[1]))
 
 
 _READERS = {
@@ -156,4 +171,5 @@ _READERS = {
     "digits": _digits,
     "half": lambda raw: ("number", _HALVES[raw]),
     "words": _words,
+    "spoken": _spoken,
 }

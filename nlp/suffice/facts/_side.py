@@ -7,11 +7,13 @@ sentence the column heading rules, then the line's label, then the only side tha
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from suffice.types import Document
+from suffice.types import Document, Mention
 
 _HEAD_SIDE = re.compile(r"\b(?:(R|RT|right|rt)|(L|LT|left|lt)|(B|bilat\w*|both))\b")
+_HANDEDNESS = re.compile(r"[\s-]*(?:handed|(?:hand\s)?dom)", re.IGNORECASE)
+# What a note says first, and in its first part, is what it treats; comparisons come later.
+_FIRST, _EARLY, _EARLY_PART = 4.0, 1.0, 0.3
 
 
 def side_at(document: Document, start: int, end: int) -> str | None:
@@ -33,11 +35,19 @@ def side_at(document: Document, start: int, end: int) -> str | None:
 
 
 def treated_side(document: Document) -> str | None:
-    """The side that the note treats, if it names hardly any other; else None."""
-    counts = Counter(str(m.value) for m in document.find("side"))
-    right, left, both = counts["R"], counts["L"], counts["B"]
-    if right and not left and both <= right:
-        return "R"
-    if left and not right and both <= left:
-        return "L"
-    return None
+    """The side that the note treats, R or L, by how early and how often it is named."""
+    weight = {"R": 0.0, "L": 0.0}
+    bonus, early = _FIRST, len(document.text) * _EARLY_PART
+    for mention in document.find("side"):
+        if mention.value == "B" or _is_no_side(document.text, mention):
+            continue
+        weight[str(mention.value)] += 1.0 + bonus + (_EARLY if mention.start < early else 0.0)
+        bonus = 0.0
+    if weight["R"] == weight["L"]:
+        return None
+    return max(weight, key=lambda side: weight[side])
+
+
+def _is_no_side(text: str, mention: Mention) -> bool:
+    """Whether the letter belongs to a vertebra (L4) or the word to a hand's dominance."""
+    return text[mention.end : mention.end + 1].isdigit() or bool(_HANDEDNESS.match(text, mention.end))

@@ -1,40 +1,122 @@
-"""Note and facts -> the report of `suffice.report/1` as plain JSON values."""
+"""Judged visits -> the report of `suffice.report/1` as plain JSON values."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from suffice.types import Fact, Note
+from suffice.types import Evidence, Fact, Finding, Note, PolicyInForce, Rule, Source, Visit
 
 SCHEMA = "suffice.report/1"
+Spans = Mapping[tuple[int, int], int]  # index of the fact that stands at a stretch
 
 
-def report(note: Note, facts: Iterable[Fact], version: str) -> dict[str, Any]:
-    """One document's report; the same note gives the same members in the same order."""
+def report(
+    note: Note,
+    facts: Sequence[Fact],
+    visits: Sequence[Visit],
+    overall: str,
+    rules: Mapping[str, Rule],
+    version: str,
+) -> dict[str, Any]:
+    """One document's report; the same note gives the same members in the same order.
+
+    Of several visits the least favourable one speaks for the document.
+    """
+    first, worst = visits[0], min(visits, key=lambda visit: (visit.overall != overall, visit.value))
+    spans = {(fact.start, fact.end): index for index, fact in reversed(list(enumerate(facts)))}
+    scored = None if overall == "not_applicable" else {"overall": overall, "value": worst.value}
     return {
         "schema": SCHEMA,
         "id": note.id,
         "sha256": hashlib.sha256(note.text.encode("utf-8")).hexdigest(),
-        "note_type": None,
-        "date_of_service": None,
-        "discipline": None,
-        "policies": [],
-        "overall": None,
+        "note_type": first.note_type,
+        "date_of_service": first.date,
+        "discipline": first.discipline,
+        "policies": [_policy(policy) for policy in first.policies],
+        "overall": overall,
         "score": {
-            "rules": None,
+            "rules": scored,
             "probability": None,
             "abstained": False,
             "abstained_because": None,
         },
         "review": [],
-        "body_regions": [],
-        "criteria": [],
+        "body_regions": [list(region) for region in first.body_regions],
+        "criteria": _findings(worst, rules, note.text, spans),
         "facts": [fact_as_json(fact, note.text) for fact in facts],
-        "visits": [],
-        "warnings": list(note.warnings),
-        "versions": {"suffice": version, "criteria": None, "policies": None, "model": None},
+        "visits": [_visit(v, rules, note.text, spans) for v in visits] if len(visits) > 1 else [],
+        "warnings": [*note.warnings, *first.warnings],
+        "versions": {"suffice": version, "criteria": version, "policies": version, "model": None},
+    }
+
+
+def _policy(policy: PolicyInForce) -> dict[str, Any]:
+    return {
+        "id": policy.id,
+        "basis": policy.basis,
+        "in_force": list(policy.in_force),
+        "verified_through": policy.verified_through,
+        "status": policy.status,
+    }
+
+
+def _visit(visit: Visit, rules: Mapping[str, Rule], text: str, spans: Spans) -> dict[str, Any]:
+    return {
+        "start": visit.start,
+        "end": visit.end,
+        "date_of_service": visit.date,
+        "note_type": visit.note_type,
+        "overall": visit.overall,
+        "criteria": _findings(visit, rules, text, spans),
+    }
+
+
+def _findings(
+    visit: Visit, rules: Mapping[str, Rule], text: str, spans: Spans
+) -> list[dict[str, Any]]:
+    return [
+        _finding(finding, rules[finding.criterion], visit.points, text, spans)
+        for finding in visit.findings
+    ]
+
+
+def _finding(
+    finding: Finding, rule: Rule, points: Mapping[str, float], text: str, spans: Spans
+) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "verdict": finding.verdict.value,
+        "severity": rule.severity.value,
+        "points": points.get(rule.id, 0),
+        "message": finding.message,
+        "advice": rule.advice,
+        "evidence": [_evidence(item, text, spans) for item in finding.evidence],
+        "searched": list(finding.searched),
+        "sources": [_source(source) for source in rule.sources],
+        "model": None,
+    }
+
+
+def _evidence(item: Evidence, text: str, spans: Spans) -> dict[str, Any]:
+    if item.field:
+        return {"field": item.field, "value": item.value}
+    return {
+        "start": item.start,
+        "end": item.end,
+        "text": text[item.start : item.end],
+        "fact": spans.get((item.start, item.end)),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "document": source.document,
+        "section": source.section,
+        "url": source.url,
+        "status": source.status,
     }
 
 
@@ -51,7 +133,9 @@ def fact_as_json(fact: Fact, text: str) -> dict[str, Any]:
     }
 
 
+
+
 def _plain(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value
+    return list(value) if isinstance(value, tuple) else value

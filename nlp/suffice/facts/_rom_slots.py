@@ -1,0 +1,170 @@
+"""Labels before a run of angles -> what each angle is: "R/L flex 95/140" is R flexion, L flexion.
+
+The labels that stand before a run form axes (motions, sides, modes, digits); the axis that is as
+long as the run is the one along which its values lie.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from suffice.facts._rom_joints import BENDS, FINGER_JOINTS, LAGS, SPINE, TESTS, digit_motion, joint_for
+from suffice.types import Mention
+
+
+class Slot(NamedTuple):
+    """What one value measures; `short` where it counts down from full motion (a lag)."""
+
+    joint: str | None = None
+    motion: str | None = None
+    side: str | None = None
+    mode: str | None = None
+    short: bool = False
+    once: bool = False  # short by the words of its own value only: "lacks 8"
+
+
+class Axes(NamedTuple):
+    """The labels that rule the next run of values, each list in written order."""
+
+    motions: tuple[Slot, ...] = ()
+    sides: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    digits: int = 0
+    named: bool = False  # whether a joint is named anew
+
+    def along(self, count: int) -> bool:
+        """Whether one of the axes is `count` long."""
+        return count in (len(self.motions), len(self.sides), len(self.modes), self.digits)
+
+
+MODES: Mapping[str, tuple[str, ...]] = {
+    "active": ("active",),
+    "passive": ("passive",),
+    "assisted": ("assisted",),
+    "both": ("active", "passive"),
+}
+_LISTED = re.compile(r"\s*(?:/|,|&|\+|and|then|vs\.?|or|;|\|)?\s*(?:and\s)?")
+_SHORTFALL = re.compile(r"lag|deficit|contracture|loss", re.IGNORECASE)
+_PAIRED = frozenset({"rotation", "lateral flexion"})
+
+
+def chain(text: str, labels: Sequence[Mention]) -> list[Mention]:
+    """The last of `labels`, with those that are listed just before it ("flex/abd/ER")."""
+    found: list[Mention] = []
+    for mention in reversed(labels):
+        if found and not _LISTED.fullmatch(text, mention.end, found[-1].start):
+            break
+        found.append(mention)
+    return found[::-1]
+
+
+def motion_slots(
+    text: str,
+    motions: Iterable[Mention],
+    joint: str | None,
+    treated: Sequence[str],
+    digit: str | None,
+) -> tuple[Slot, ...]:
+    """Joint and motion of each listed motion; "PIP/DIP flex" is two, `digit` rules a bare "flex"."""
+    digits: list[Mention] = []
+    plain: list[Mention] = []
+    for mention in motions:
+        (digits if mention.value in FINGER_JOINTS else plain).append(mention)
+    bends = [m for m in plain if m.value in ("flexion", "extension")]
+    if joint == "great toe" and bends:
+        digit = "MTP"
+    if not digits and (digit is None or len(bends) < len(plain)):
+        return tuple(_plain(text, m, joint, treated) for m in plain)
+    names = [str(m.value) for m in digits] or [digit or ""]
+    return tuple(
+        Slot(
+            *digit_motion(name, str(bend.value) if bend else "flexion", joint),
+            short=bend is not None and _short(text, bend),
+        )
+        for name in names
+        for bend in (bends or [None])
+    )
+
+
+def _plain(text: str, mention: Mention, joint: str | None, treated: Sequence[str]) -> Slot:
+    motion = str(mention.value)
+    if motion in TESTS:
+        return Slot(*TESTS[motion])
+    if motion.startswith("total "):
+        return Slot("thumb" if joint == "thumb" else "finger", motion, None, motion.split()[1])
+    if motion in ("radial abduction", "palmar abduction"):
+        return Slot("thumb", "CMC abduction" if motion.startswith("palmar") else "CMC radial abduction")
+    if _short(text, mention):
+        lag = "lag" in text[mention.start : mention.end].lower()
+        bending = (j for j in (joint, *treated) if j in (LAGS if lag else BENDS))
+        return Slot(next(bending, "knee"), "extension", None, "active" if lag else None, True)
+    return Slot(joint_for(motion, joint, treated), motion)
+
+
+def _short(text: str, mention: Mention) -> bool:
+    return bool(_SHORTFALL.search(text, mention.start, mention.end))
+
+
+def fill(
+    count: int,
+    axes: Axes,
+    base: Slot,
+    series: Sequence[Slot],
+    last: Sequence[Slot],
+    pair: Sequence[str] = (),
+) -> list[Slot]:
+    """What the `count` values of a run measure; fewer where the labels do not fit the run.
+
+    `base` holds what rules besides the axes, `series` what was valued in this sentence or the one
+    before, `last` the slots of the run before, `pair` the sides that a heading "R / L" lists.
+    """
+    if not axes.motions:
+        for earlier in (last, series):
+            if count == len(earlier) and _same_joint(axes, base, earlier, count) and not (count > 1 and axes.along(count)):
+                return [_ruled(slot, axes, base) for slot in earlier]
+    motions = axes.motions or _carried(axes, base, last)
+    sides, modes = axes.sides or (base.side,), axes.modes or (base.mode,)
+    if count == 1:
+        side = "B" if set(sides) == {"R", "L"} else sides[-1]
+        if not axes.sides and motions[-1].joint in SPINE and motions[-1].motion in ("flexion", "extension"):
+            side = None
+        return [_with(motions[-1], side, modes[-1])]
+    if len(motions) == count:
+        return [_with(motion, sides[-1], modes[-1]) for motion in motions]
+    if axes.digits == count:
+        return [_with(motions[-1], sides[-1], modes[-1])] * count
+    grid = [_with(motion, side, mode) for mode in modes for motion in motions for side in sides]
+    if len(grid) == count:
+        return grid
+    if count == 2 and len(motions) == 1 and (pair or motions[0].motion in _PAIRED):
+        return [_with(motions[0], side, modes[-1]) for side in pair or ("R", "L")]
+    if not axes.motions and count < len(series):
+        return [_ruled(slot, axes, base) for slot in series[-count:]]
+    if base.joint == "finger" or (motions[-1].joint == "finger" and len(motions) == 1):
+        return grid[:1] * count
+    return grid[:1]
+
+
+def _same_joint(axes: Axes, base: Slot, earlier: Sequence[Slot], count: int) -> bool:
+    """Whether a run may repeat `earlier`; under a joint named anew only a whole list may."""
+    return not axes.named or (count > 1 and earlier[-1].joint == base.joint)
+
+
+def _carried(axes: Axes, base: Slot, last: Sequence[Slot]) -> Sequence[Slot]:
+    """The motion that goes on where none is named."""
+    if last and not axes.named:
+        return last[-1:]
+    return (Slot(base.joint, "flexion" if base.joint in BENDS else None),)
+
+
+def _ruled(slot: Slot, axes: Axes, base: Slot) -> Slot:
+    """`slot` with the side and mode that are named anew."""
+    side = axes.sides[-1] if axes.sides else slot.side or base.side
+    short = slot.short and not (slot.once and axes.sides)
+    return slot._replace(side=side, mode=axes.modes[-1] if axes.modes else slot.mode, short=short)
+
+
+def _with(slot: Slot, side: str | None, mode: str | None) -> Slot:
+    return slot._replace(side=side, mode=slot.mode or mode)

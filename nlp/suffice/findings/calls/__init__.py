@@ -1,0 +1,1 @@
+"""What a table cannot say: named functions that criterion files call, by theme."""

@@ -1,0 +1,1 @@
+"""Findings -> score: the rules' value and overall verdict, each point traceable to a finding."""
