@@ -16,9 +16,27 @@ MINUTES = st.dictionaries(
 
 @pytest.mark.parametrize(
     ("minutes", "expected"),
-    [(0, 0), (7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3), (52, 3), (53, 4), (67, 4),
-     (68, 5), (82, 5), (83, 6), (97, 6), (98, 7), (112, 7), (113, 8), (127, 8)],
-)  # fmt: skip
+    [
+        (0, 0),
+        (7, 0),
+        (8, 1),
+        (22, 1),
+        (23, 2),
+        (37, 2),
+        (38, 3),
+        (52, 3),
+        (53, 4),
+        (67, 4),
+        (68, 5),
+        (82, 5),
+        (83, 6),
+        (97, 6),
+        (98, 7),
+        (112, 7),
+        (113, 8),
+        (127, 8),
+    ],
+)
 def test_the_table(minutes: int, expected: int) -> None:
     assert units(minutes) == expected
 
@@ -95,7 +113,8 @@ def test_units_never_fall_as_minutes_rise(minutes: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("assistant", "therapist", "due"), [(0, 30, False), (3, 27, False), (4, 26, True), (30, 0, True)]
+    ("assistant", "therapist", "due"),
+    [(0, 30, False), (3, 27, False), (4, 26, True), (30, 0, True)],
 )
 def test_assistants_share(assistant: float, therapist: float, due: bool) -> None:
     assert arithmetic.assistant_modifier_due(assistant, therapist) is due

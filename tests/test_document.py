@@ -9,7 +9,11 @@ from suffice.types import Document
 
 
 def sentences(text: str) -> list[str]:
-    return [text[s.start : s.end].strip() for s in layout.sentences(text, layout.lines(text)) if text[s.start : s.end].strip()]  # fmt: skip
+    return [
+        text[s.start : s.end].strip()
+        for s in layout.sentences(text, layout.lines(text))
+        if text[s.start : s.end].strip()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -23,16 +27,22 @@ def sentences(text: str) -> list[str]:
         ("1. Stairs by 6 wk\n2. Dress self", ["1. Stairs by 6 wk", "2. Dress self"]),
         (
             "He walked to the mailbox and back without his cane,\nMonday morning. Then rested.",
-            ["He walked to the mailbox and back without his cane,\nMonday morning.", "Then rested."],
+            [
+                "He walked to the mailbox and back without his cane,\nMonday morning.",
+                "Then rested.",
+            ],
         ),
         (
             "Patient was able to climb the stairs to the bedroom using\nthe rail on the left.",
             ["Patient was able to climb the stairs to the bedroom using\nthe rail on the left."],
         ),
-        ("S: sore O: flex 112 A: better P: cont", ["S: sore", "O: flex 112", "A: better", "P: cont"]),
+        (
+            "S: sore O: flex 112 A: better P: cont",
+            ["S: sore", "O: flex 112", "A: better", "P: cont"],
+        ),
         ("Numbness gone; still weak.", ["Numbness gone;", "still weak."]),
     ],
-)  # fmt: skip
+)
 def test_sentences(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
@@ -52,11 +62,11 @@ def test_sentences_cover_the_text() -> None:
         ("Plan of Care:\n2x/wk x 6 wk", "2x/wk", "plan"),
         ("STG:\n1. climb 12 steps", "climb", "goals"),
         ("TREATMENT TODAY\nSLR 3x10", "SLR", "treatment"),
-        ("knee sore, walks well, was at church on Sunday and sat through the whole of the service.\n\nDana Cole, PT, DPT", "Dana", "signature"),
+        (f"knee sore, {'walks well, ' * 8}sat.\n\nDana Cole, PT, DPT", "Dana", "signature"),
         ("Patient: R. Ito\nDOS: 3/14/25", "3/14", "header"),
         ("Objective: flex 112.\nPain at rest: none", "none", "objective"),
     ],
-)  # fmt: skip
+)
 def test_sections(text: str, words: str, section: str) -> None:
     at = text.index(words)
     found = layout.sentences(text, layout.lines(text))
@@ -102,9 +112,12 @@ def test_prose_is_no_table() -> None:
         ("one hundred and ten degrees", [("numword", 110.0)]),
         ("M25.661", [("icd", "M25.661")]),
         ("call 555-222-1234", []),
-        ("[**Name**] on <DATE>, DOB ____", [("masked", "name"), ("masked", "date"), ("masked", "blank")]),
+        (
+            "[**Name**] on <DATE>, DOB ____",
+            [("masked", "name"), ("masked", "date"), ("masked", "blank")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_numbers(text: str, expected: list[tuple[str, object]]) -> None:
     assert [(m.label, m.value) for m in numbers.scan(text)] == expected
 

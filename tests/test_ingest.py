@@ -13,7 +13,9 @@ from suffice.types import Note
 TEXT = "R knee flex 112° – “better”\r\nline 2\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])  # fmt: skip
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 def test_encodings_read_right(encoding: str) -> None:
     text, _ = decode(TEXT.encode(encoding))
     assert text == TEXT
@@ -29,7 +31,9 @@ def test_nul_and_surrogates_are_replaced_and_counted() -> None:
     assert warnings == ("1 characters replaced by U+FFFD",)
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"PK\x03\x04rest", b"\x89PNG\r\n", bytes(range(32)) * 40])  # fmt: skip
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7 x", b"PK\x03\x04rest", b"\x89PNG\r\n", bytes(range(32)) * 40]
+)
 def test_binary_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="binary"):
         decode(data)

@@ -44,7 +44,9 @@ STEPS = [
 ]
 
 
-@pytest.mark.parametrize(("owner", "name"), STEPS, ids=lambda value: getattr(value, "__name__", value))  # fmt: skip
+@pytest.mark.parametrize(
+    ("owner", "name"), STEPS, ids=lambda value: getattr(value, "__name__", value)
+)
 def test_an_error_in_reading_says_where_and_not_what(owner, name, checker, monkeypatch) -> None:
     monkeypatch.setattr(owner, name, _boom)
     _assert_silent(checker)

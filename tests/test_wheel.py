@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NO_NETWORK = "import socket\ndef deny(*a, **k): raise OSError('no network in this test')\nsocket.socket.connect = socket.getaddrinfo = socket.create_connection = deny\n"
+NO_NETWORK = """import socket
+def deny(*a, **k): raise OSError('no network in this test')
+socket.socket.connect = socket.getaddrinfo = socket.create_connection = deny
+"""
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +29,34 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(ROOT / "nlp" / "suffice", source / "nlp" / "suffice")
-    build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", str(place), str(source)]  # fmt: skip
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--no-build-isolation",
+        "-q",
+        "-w",
+        str(place),
+        str(source),
+    ]
     subprocess.run(build, check=True, capture_output=True)
     venv.create(place / "env", with_pip=True)
     scripts = "Scripts" if os.name == "nt" else "bin"
     python = place / "env" / scripts / "python"
     (wheel,) = place.glob("*.whl")
-    subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)], check=True, capture_output=True)  # fmt: skip
-    own = subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, capture_output=True, text=True)  # fmt: skip
+    subprocess.run(
+        [python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)],
+        check=True,
+        capture_output=True,
+    )
+    own = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     site = Path(own.stdout.strip())
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     (site / "sitecustomize.py").write_text(NO_NETWORK)
@@ -71,5 +94,7 @@ def test_the_wheel_carries_its_data(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_network_is_denied_in_this_test(installed: Path, tmp_path: Path) -> None:
-    shown = run(installed, "-c", "import socket; socket.create_connection(('127.0.0.1', 9))", cwd=tmp_path)  # fmt: skip
+    shown = run(
+        installed, "-c", "import socket; socket.create_connection(('127.0.0.1', 9))", cwd=tmp_path
+    )
     assert "no network in this test" in shown.stderr

@@ -1,4 +1,4 @@
-"""suffice: does this note support the therapeutic exercise that was billed?
+"""Say whether a therapy note supports the therapeutic exercise that was billed.
 
 >>> import suffice
 >>> report = suffice.check("Timed 38 min, total 45 min. 97110 x2.")

@@ -23,7 +23,6 @@ from suffice.score import rules
 from suffice.spacy import pipeline
 from suffice.types import Document, Fact, Note, PolicyInForce, Rule, Visit
 
-
 # Said once for all visits of a document: who signs it, what is treated.
 _OF_THE_DOCUMENT = frozenset({"person", "diagnosis"})
 _DRAFT = frozenset({"draft", "preliminary", "pended", "registered", "unsigned"})
@@ -42,6 +41,7 @@ class Options:
     policy: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     claim: tuple[ClaimLine, ...] = ()
+    longest: int = 300_000  # characters of one document
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
 
@@ -69,6 +69,11 @@ class Checker:
 
         Raises CheckError; the original error is dropped because its message may quote the note.
         """
+        if len(note.text) > self.options.longest:
+            raise CheckError(
+                f"not checked: {len(note.text):,} characters are too long for one note; "
+                f"the limit is {self.options.longest:,}"
+            )
         reader = self._reader()
         try:
             document = reader(note)
@@ -83,8 +88,9 @@ class Checker:
         document, found = self.read(note)
         try:
             parts = [self._judge(document, found, v) for v in visits(document, found)]
+            whole = parts[0] if len(parts) == 1 else self._judge_whole(document, found, parts[0])
             overall = rules.least_favourable(part.overall for part in parts)
-            return as_json.report(note, found, parts, overall, self._rules, __version__)
+            return as_json.report(note, found, whole, parts, overall, self._rules, __version__)
         except Exception as error:
             where = _place(error)
         raise CheckError(f"not checked: {where}; please report this place to the maintainers")
@@ -124,6 +130,10 @@ class Checker:
             overall=score.overall if panel.is_applicable(case) else rules.NOT_APPLICABLE,
             warnings=in_force.warnings,
         )
+
+    def _judge_whole(self, document: Document, found: tuple[Fact, ...], first: Visit) -> Visit:
+        """The document read as one visit: what its head and end say holds for all its parts."""
+        return self._judge(document, found, Stretch(0, len(document.text), first.date))
 
     def _case(
         self,

@@ -9,6 +9,7 @@ need not import this module.
 
 import spacy as _spacy
 from spacy.language import Language
+from spacy.util import registry
 
 from suffice.document.abbreviations import AbbreviationComponent
 from suffice.document.components import LayoutComponent, TermsComponent
@@ -17,7 +18,7 @@ from suffice.document.medspacy_quiet import create_medspacy_tokenizer
 from suffice.document.tokenizer import TherapyTokenizer
 
 
-@_spacy.registry.tokenizers("suffice.tokenizer")
+@registry.tokenizers("suffice.tokenizer")
 def create_tokenizer():  # type: ignore[no-untyped-def]
     """The tokenizer of `suffice.document.tokenizer` for a config file."""
     return lambda nlp: TherapyTokenizer(nlp.vocab)

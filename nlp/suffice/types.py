@@ -13,13 +13,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import ClassVar, NamedTuple
 
 SECTIONS = (
-    "header", "subjective", "objective", "treatment", "assessment", "plan", "goals", "signature",
+    "header",
+    "subjective",
+    "objective",
+    "treatment",
+    "assessment",
+    "plan",
+    "goals",
+    "signature",
     "other",
-)  # fmt: skip
+)
 ASSERTIONS = ("present", "negated", "historical", "hypothetical", "planned", "other_person")
 NOTE_TYPES = ("EV", "DN", "PR", "RE", "DC", "OTHER")
 
@@ -32,6 +39,17 @@ class Note:
     id: str = "-"
     fields: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One billed line: what the payer was asked to pay for that day."""
+
+    date: str
+    code: str
+    units: float | None = None
+    modifiers: tuple[str, ...] = ()
+    minutes: float | None = None
 
 
 class Mention(NamedTuple):
@@ -102,21 +120,16 @@ class Document:
             found.setdefault(mention.label, []).append(mention)
         return {label: tuple(group) for label, group in found.items()}
 
-    @cached_property
-    def _mention_starts(self) -> list[int]:
-        return [m.start for m in self.mentions]
+    _mention_starts = cached_property(lambda self: [m.start for m in self.mentions])
+    _line_starts = cached_property(lambda self: [line.start for line in self.lines])
+    _sentence_starts = cached_property(lambda self: [s.start for s in self.sentences])
+    _scope_starts = cached_property(lambda self: [s.start for s in self.scopes])
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+    def _longest_scope(self) -> int:
+        return max((s.end - s.start for s in self.scopes), default=0)
 
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [s.start for s in self.sentences]
-
-    @cached_property
-    def _column_starts(self) -> list[int]:
-        return [c.start for c in self.columns]
+    _column_starts = cached_property(lambda self: [c.start for c in self.columns])
 
     def find(self, *labels: str) -> tuple[Mention, ...]:
         """Mentions with any of `labels`, in reading order."""
@@ -158,7 +171,9 @@ class Document:
 
     def assertion(self, start: int, end: int) -> str:
         """How the author stands to [start, end): one of `ASSERTIONS`; the nearest cue rules."""
-        covering = [s for s in self.scopes if s.start < end and s.end > start]
+        low = bisect_left(self._scope_starts, start - self._longest_scope)
+        high = bisect_left(self._scope_starts, end, low)
+        covering = [s for s in self.scopes[low:high] if s.end > start]
         if not covering:
             return "present"
         return min(covering, key=lambda s: (_distance(s, start, end), s.cue_start)).assertion
@@ -182,11 +197,16 @@ class Fact:
     @classmethod
     def own_fields(cls) -> tuple[str, ...]:
         """The attributes of this kind, beyond where the fact stands."""
-        return tuple(f.name for f in fields(cls) if f.name not in Fact.__dataclass_fields__)
+        return _own_fields(cls)  # type: ignore[arg-type]  # mypy reads the class as an instance
 
     def attributes(self) -> Iterator[tuple[str, object]]:
         """Name and value of each of `own_fields`, in declared order."""
         return ((name, getattr(self, name)) for name in self.own_fields())
+
+
+@cache
+def _own_fields(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name not in Fact.__dataclass_fields__)
 
 
 class Verdict(StrEnum):

@@ -94,7 +94,9 @@ class Criterion(_Strict):
     scope: str
     applies_to: tuple[NoteType, ...]
     exercise_day: bool = False  # also judged on other note types that record exercise of that day
-    needs: tuple[str, ...] = ()  # record, claim: without it not determinable unless the note decides
+    needs: tuple[
+        str, ...
+    ] = ()  # record, claim: without it not determinable unless the note decides
     completed_at_signing: bool = False  # not determinable in a draft
     weight: tuple[float, float]  # points lost where not met, and where met in part
     why: str

@@ -14,6 +14,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from suffice.document.reading import reading
 from suffice.types import Mention
 
 _DEFINITION = re.compile(r"[A-Za-z]{3}\s\(([A-Z][A-Za-z]{0,4}[A-Z])s?\)")
@@ -27,7 +28,7 @@ class AbbreviationComponent:
         self._nlp = nlp
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = reading(doc).text
         if text.count("(") <= _MOST and _DEFINITION.search(text):
             return _detector(self._nlp)(doc)  # type: ignore[no-any-return]
         return doc

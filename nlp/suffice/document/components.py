@@ -7,37 +7,15 @@ They leave behind what medspaCy users know (`doc.sents`, `doc._.sections`, `doc.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from suffice.document import abbreviations, layout, numbers, sections, tables
 from suffice.document.lexicon import Lexicon, term_files
-from suffice.document.tokenizer import token_starts
-from suffice.types import Column, Line, Mention, Sentence
-
-KEY = "suffice"
-
-
-@dataclass(slots=True)
-class Reading:
-    """What the components have found so far; offsets are characters."""
-
-    text: str
-    starts: list[int]
-    lines: tuple[Line, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
-    columns: tuple[Column, ...] = ()
-    mentions: list[Mention] = field(default_factory=list)
-
-
-def reading(doc: Doc) -> Reading:
-    """The reading that the components of this package share on `doc`."""
-    found: Reading | None = doc.user_data.get(KEY)
-    if found is None:
-        found = doc.user_data[KEY] = Reading(doc.text, token_starts(doc))
-    return found
+from suffice.document.reading import KEY, reading
 
 
 class LayoutComponent:
@@ -61,9 +39,8 @@ class LayoutComponent:
 
 
 def _set_sentence_starts(doc: Doc, marks: list[int]) -> None:
-    import numpy as np
-
-    doc.from_array(["SENT_START"], np.asarray(marks, dtype="int64").astype("uint64").reshape(-1, 1))
+    column: Any = np.asarray(marks, dtype="int64").astype("uint64").reshape(-1, 1)
+    doc.from_array(["SENT_START"], column)
 
 
 class TermsComponent:

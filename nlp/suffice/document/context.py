@@ -40,6 +40,8 @@ _ATTRIBUTES = {
     "FAMILY": {"is_family": True},
 }
 
+_WITHOUT_SCOPE = frozenset({"TERMINATE", "PSEUDO"})
+
 
 @cache
 def rule_table() -> tuple[tuple[str, str, str, int | None], ...]:
@@ -89,7 +91,7 @@ class _LiteralMatcher:
         return longest
 
 
-class _LocalGraph(ConTextGraph):
+class _LocalGraph(ConTextGraph):  # type: ignore[misc]
     """ConTextGraph whose work grows with the note, not with its square.
 
     A cue is compared only with the cues inside its own scope, and with the targets there.
@@ -99,6 +101,8 @@ class _LocalGraph(ConTextGraph):
         """End each scope at the nearest cue that may end it."""
         self.modifiers.sort(key=lambda modifier: modifier.modifier_span)
         for index, modifier in enumerate(self.modifiers):
+            if modifier.direction in _WITHOUT_SCOPE:
+                continue
             for other in islice(self.modifiers, index + 1, None):
                 if other.modifier_span[0] >= modifier.scope_span[1]:
                     break
@@ -117,6 +121,8 @@ class _LocalGraph(ConTextGraph):
         starts = [target.start for target in targets]
         longest = max((target.end - target.start for target in targets), default=0)
         for modifier in self.modifiers:
+            if modifier.direction in _WITHOUT_SCOPE:
+                continue
             low, high = modifier.scope_span
             first = bisect_left(starts, low - longest)
             for target in islice(targets, first, bisect_left(starts, high)):
@@ -126,7 +132,7 @@ class _LocalGraph(ConTextGraph):
         self.edges = [(target, m) for m in self.modifiers for target in m._targets]
 
 
-class TherapyConText(ConText):
+class TherapyConText(ConText):  # type: ignore[misc]
     """ConText over the span group "suffice" with the therapy rule pack."""
 
     def __init__(self, nlp: Language, name: str = "suffice_context") -> None:
@@ -178,7 +184,7 @@ def scopes(doc: Doc, starts: list[int]) -> tuple[Scope, ...]:
             starts[modifier.modifier_span[1]],
         )
         for modifier in (graph.modifiers if graph else ())
-        if modifier.category in ASSERTION_OF and modifier.direction not in ("TERMINATE", "PSEUDO")
+        if modifier.category in ASSERTION_OF and modifier.direction not in _WITHOUT_SCOPE
         for low, high in [modifier.scope_span]
         if low < high
     ]

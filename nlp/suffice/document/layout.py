@@ -1,4 +1,4 @@
-"""Text -> lines with cells, and sentences with sections: where words belong together.
+r"""Text -> lines with cells, and sentences with sections: where words belong together.
 
 "S: knee sore\n- SLR 3x10\nA: gains" is three sentences in three sections. Bullets, headings,
 table rows and blank lines end a sentence; a wrapped line does not.
@@ -6,6 +6,7 @@ table rows and blank lines end a sentence; a wrapped line does not.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from importlib.resources import files
 
 from suffice.types import Line, Sentence
 
+_LONGEST = 3_000  # characters of one sentence
 _ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"  # what str.splitlines takes for line ends
 _GAP = re.compile(r"^[ ]+|\s*\|\s*|\t+\s*|(?<=\S)[ ]{3,}(?=\S)|(?<=\S)[ ]{2}(?=[\d(+-])")
 _BULLET = re.compile(r"\s*(?:[-*•·▪◦●○–—>]+\s+|\(?\d{1,2}[.)]\s+|[a-z][.)]\s+|\[[ xX]?\]\s*)")
@@ -34,10 +36,9 @@ _ABBREVIATED = re.compile(
     re.MULTILINE,
 )
 _SIGNED = re.compile(
-    r"\b(?:electronically signed|e-?signed|signed by|co-?signed|/s/|authenticated|signature)\b"
-    r"|,?\s\b(?:D?PT|PTA|OTR(?:/L)?|COTA(?:/L)?|OTD|MS?PT|MOT|OT|DC|D\.C\.|CHT|SPT|ATC|MD|DO|NP)"
-    r"\b(?:[,\s/-]|$)",
-    re.IGNORECASE,
+    r"(?i:\b(?:electronically signed|e-?signed|signed by|co-?signed|authenticated|signature)\b|/s/)"
+    r"|[a-z.)],?\s(?:D?PT|PTA|OTR(?:/L)?|COTA(?:/L)?|OTD|MS?PT|MOT|OT|DC|D\.C\.|CHT|SPT|ATC|MD|DO|NP)"
+    r"(?:[,\s/-]|$)"
 )
 
 
@@ -93,7 +94,7 @@ def _last_prose(rows: tuple[Line, ...], text: str) -> int:
 def _blocks(text: str, rows: tuple[Line, ...]) -> Iterator[tuple[int, int]]:
     """Runs of lines that one sentence may cross: a wrapped line goes on in the next."""
     start = 0
-    for this, after in zip(rows, rows[1:], strict=False):
+    for this, after in itertools.pairwise(rows):
         if not _wraps(text, this, after):
             yield start, after.start
             start = after.start
@@ -116,12 +117,15 @@ def _split(text: str, start: int, end: int, soap: bool) -> Iterator[tuple[int, i
     if soap:
         cuts += [m.start() for m in _SOAP_INLINE.finditer(text, start, end)]
     at = start
-    for cut in sorted(set(cuts)):
+    for cut in sorted({*cuts, end}):
+        while cut - at > _LONGEST:  # no sentence: a bound for what looks around inside one
+            blank = text.rfind(" ", at + 1, at + _LONGEST)
+            stop = blank if blank > at else at + _LONGEST
+            yield at, stop
+            at = stop
         if cut > at:
             yield at, cut
             at = cut
-    if at < end:
-        yield at, end
 
 
 def _labels(text: str, start: int, end: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from spacy.matcher import PhraseMatcher
@@ -48,7 +48,9 @@ def term_files() -> tuple[TermFile, ...]:
 def _parse(label: str, table: dict[str, dict[str, list[str]]]) -> TermFile:
     allowed = {"plain", "cased", "codes", "stance"}
     if unknown := sorted(set(table) - allowed):
-        raise ValueError(f"terms/{label}.toml: no table {unknown[0]!r}; there are {', '.join(sorted(allowed))}")  # fmt: skip
+        raise ValueError(
+            f"terms/{label}.toml: no table {unknown[0]!r}; there are {', '.join(sorted(allowed))}"
+        )
     return TermFile(
         label,
         {value: tuple(words) for value, words in table.get("plain", {}).items()},
@@ -58,6 +60,7 @@ def _parse(label: str, table: dict[str, dict[str, list[str]]]) -> TermFile:
     )
 
 
+_MOST_JOINED = 3  # words of a phrase between which each blank is varied by itself
 _OPTIONAL = re.compile(r"\(([a-z]+)\)")
 
 
@@ -67,9 +70,12 @@ def spellings(phrase: str) -> Iterator[str]:
     choices = [(part,) if n % 2 == 0 else ("", part) for n, part in enumerate(parts)]
     for chosen in product(*choices):
         written = "".join(chosen)
-        yield written
-        if " " in written:
-            yield written.replace(" ", "-")
+        words = written.split(" ")
+        if len(words) > _MOST_JOINED:
+            yield from (sign.join(words) for sign in " -")
+            continue
+        for signs in product(" -", repeat=len(words) - 1):
+            yield "".join(chain.from_iterable(zip(words, (*signs, ""), strict=True)))
 
 
 class Lexicon:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from spacy.language import Language
 
 from suffice.document import context
-from suffice.document.components import reading
+from suffice.document.reading import reading
 from suffice.types import Document, Note
 
 # spaCy 3.7 keeps every string it ever saw, about 0.5 KB each: after so many new ones the
 # vocabulary and with it the pipeline are built anew.
-_NEW_STRINGS = 40_000
+_NEW_STRINGS = 60_000
 
 
 class Reader:

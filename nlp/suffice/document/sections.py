@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -17,6 +18,7 @@ from suffice.types import Sentence
 
 def set_sections(doc: Doc, sentences: Sequence[Sentence], starts: list[int]) -> None:
     """Write the sections of `sentences` to `doc` as medspaCy's sectionizer would."""
+    data: dict[Any, Any] = doc.user_data
     found = []
     for name, run in groupby(sentences, key=lambda s: s.section):
         members = list(run)
@@ -26,5 +28,5 @@ def set_sections(doc: Doc, sentences: Sequence[Sentence], starts: list[int]) -> 
             section = Section(name, low, low, low, high)
             found.append(section)
             for at in range(low, high):
-                doc.user_data[("._.", "section", starts[at], None)] = section
+                data[("._.", "section", starts[at], None)] = section
     doc._.sections = found

@@ -1,8 +1,8 @@
 """Text and lines -> columns: which heading stands above a cell ("R" above 46, "L" above 68).
 
 A table is a run of lines with cells under a line of headings such as R and L, dates, "Eval" and
-"Today". Cells are matched with headings one by one where their numbers agree, else by their order
-between separators or by their place on the line.
+"Today". Between separators cells are matched with headings by their order, else by their place on
+the line; where that fails and their numbers agree, one by one.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ Cell = tuple[int, int]
 
 _WORD = r"""
     (?:R|L|B|RT|LT|right|left|rt\.?|lt\.?|inv(?:olved)?|uninv(?:olved)?|unaffected|affected|bilat\w*)\b
-  | (?:eval|initial|baseline|ie|soc|start|last|prev|prior|previous|current|today|now|goals?|targets?|norms?
-      |normal|date|final|d/?c|discharge|admit|admission|re-?eval|recert|visit|status|active|passive|a?arom|prom|pre
-      |post|before|after|min(?:ute)?s?|units?|time|code|cpt|modifier|wk|week|day|dos|ltg|stg|present|recheck)\b
+  | (?:eval|initial|baseline|ie|soc|start|last|prev|prior|previous|current|today|now|goals?
+      |targets?|norms?|normal|date|final|d/?c|discharge|admit|admission|re-?eval|recert|visit
+      |status|active|passive|a?arom|prom|pre|post|before|after|min(?:ute)?s?|units?|time|code|cpt|modifier|wk|week|day|dos|ltg|stg|present|recheck)\b
   | \d{4}-\d{2}-\d{2}
   | \d{1,2}-\d{1,2}-\d{2,4}
   | \(?(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?(?![\d/+-])
   | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b(?=\s*\d|\s*$)
-  | (?:flex\w*|ext\w*|abd\w*|add\w*|IR|ER|DF|PF|knee|hip|shoulder|ankle|elbow|wrist|strength|MMT)\b(?=\s*$)
+  | (?:flex\w*|ext\w*|abd\w*|add\w*|IR|ER|DF|PF|knee|hip|shoulder|ankle|elbow|wrist|strength
+      |MMT)\b(?=\s*$)
 """
 _HEADING = re.compile(rf"\s*(?:{_WORD})", re.VERBOSE | re.IGNORECASE)
 _RULE = re.compile(r"[\s|:=+_-]*")
@@ -69,7 +70,9 @@ def _is_heading(text: str, row: Line, cells: list[Cell], inside: bool) -> bool:
     """Whether `row` holds headings; `inside` a table "Hip ext  4/6  5/6" is a label with values."""
     named = [bool(_HEADING.match(text, *cell)) for cell in cells]
     if inside:
-        return len(cells) > 2 and all(named[1:]) and any(not text[at].isdigit() for at, _ in cells[1:])
+        return (
+            len(cells) > 2 and all(named[1:]) and any(not text[at].isdigit() for at, _ in cells[1:])
+        )
     return sum(named) >= 2 or (sum(named) == 1 and len(cells) == 1 and cells[0][0] > row.start)
 
 
@@ -77,11 +80,14 @@ def _under(text: str, head: Line, heads: list[Cell], row: Line, cells: list[Cell
     values = cells[1:]
     corner = len(heads) == len(cells) or not _HEADING.match(text, *heads[0])
     labels = heads[1:] if corner and len(heads) > 1 else heads
-    if len(values) == len(labels) or " : " in text[row.start : row.end]:
-        return [Column(*cell, *above) for cell, above in zip(values, labels, strict=False)]
-    if any(sign in text[row.start : row.end] for sign in "|\t"):
-        return _by_order(text, head, row)
-    return _by_position(head, labels, row, values)
+    written = text[row.start : row.end]
+    one_by_one = [Column(*cell, *above) for cell, above in zip(values, labels, strict=False)]
+    if " : " in written:
+        return one_by_one
+    if "|" in written or "\t" in written:
+        return one_by_one if len(values) == len(labels) else _by_order(text, head, row)
+    placed = _by_position(head, labels, row, values)
+    return one_by_one if len(placed) < len(values) == len(labels) else placed
 
 
 def _by_order(text: str, head: Line, row: Line) -> list[Column]:
@@ -113,7 +119,10 @@ def _by_position(head: Line, labels: list[Cell], row: Line, values: list[Cell]) 
     """Each value under the heading that it overlaps or, within a few columns, is nearest to."""
     found = []
     for low, high in values:
-        gap, best = min((_gap((low - row.start, high - row.start), (a - head.start, b - head.start)), (a, b)) for a, b in labels)
+        gap, best = min(
+            (_gap((low - row.start, high - row.start), (a - head.start, b - head.start)), (a, b))
+            for a, b in labels
+        )
         if gap <= 6:
             found.append(Column(low, high, *best))
     return found

@@ -43,20 +43,50 @@ _LONGEST = max(map(len, _REGION_OF))
 
 # Fifth character of the codes that name a joint or a stretch of the spine there.
 _JOINTS = {
-    "1": "shoulder", "2": "elbow", "3": "wrist", "4": "hand", "5": "hip", "6": "knee", "7": "ankle",
-}  # fmt: skip
+    "1": "shoulder",
+    "2": "elbow",
+    "3": "wrist",
+    "4": "hand",
+    "5": "hip",
+    "6": "knee",
+    "7": "ankle",
+}
 _BY_JOINT = (
-    "M00", "M06", "M08", "M10", "M11", "M12", "M13", "M14", "M19", "M21", "M24", "M25", "M65",
-    "M66", "M67", "M87",
-)  # fmt: skip
+    "M00",
+    "M06",
+    "M08",
+    "M10",
+    "M11",
+    "M12",
+    "M13",
+    "M14",
+    "M19",
+    "M21",
+    "M24",
+    "M25",
+    "M65",
+    "M66",
+    "M67",
+    "M87",
+)
 _LIMBS = {
-    "2": "upper_extremity", "3": "forearm", "4": "hand",
-    "5": "lower_extremity", "6": "lower_extremity", "7": "foot",
-}  # fmt: skip
+    "2": "upper_extremity",
+    "3": "forearm",
+    "4": "hand",
+    "5": "lower_extremity",
+    "6": "lower_extremity",
+    "7": "foot",
+}
 _SPINE = {
-    "1": "cervical", "2": "cervical", "3": "cervical", "4": "thoracic", "5": "thoracic",
-    "6": "lumbar", "7": "lumbar", "8": "sacroiliac",
-}  # fmt: skip
+    "1": "cervical",
+    "2": "cervical",
+    "3": "cervical",
+    "4": "thoracic",
+    "5": "thoracic",
+    "6": "lumbar",
+    "7": "lumbar",
+    "8": "sacroiliac",
+}
 _BY_LEVEL = ("M41", "M43", "M45", "M46", "M47", "M48", "M51", "M53", "M541")
 
 _SIDES = {"1": "R", "2": "L", "3": "B"}

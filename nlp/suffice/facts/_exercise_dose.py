@@ -33,7 +33,7 @@ _DOSE = re.compile(
           |persons?\b|people\b|cues?\b|vcs?\b))) )
     )""",
     re.VERBOSE,
-)  # fmt: skip
+)
 _AFTER_WORD = re.compile(
     r"""[\s-](?:
       (?P<sets> by\s\w+ | times\b(?!\s(?:a|per|daily|weekly|each)\b) | each\b

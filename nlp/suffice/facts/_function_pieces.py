@@ -31,10 +31,22 @@ _JOINT = re.compile(
 # Movements that are also exercised and measured: by themselves they do not tell of daily life.
 _BODILY = frozenset(
     {
-        "walking", "standing", "sitting", "bending", "squatting", "kneeling", "reaching", "lifting",
-        "carrying", "transfers", "turning", "working", "sleeping", "stepping",
+        "walking",
+        "standing",
+        "sitting",
+        "bending",
+        "squatting",
+        "kneeling",
+        "reaching",
+        "lifting",
+        "carrying",
+        "transfers",
+        "turning",
+        "working",
+        "sleeping",
+        "stepping",
     }
-)  # fmt: skip
+)
 
 
 class Piece:

@@ -15,13 +15,36 @@ from suffice.facts._outcome_numbers import DATE, FILLER, NUMBER, is_filler, is_n
 from suffice.types import Document, Mention
 
 _UNITS = {
-    "percent": "%", "meters per second": "m/s", "m/sec": "m/s", "ft/sec": "ft/s",
-    "centimeters": "cm", "centimeter": "cm", "millimeters": "mm", "millimeter": "mm",
-    "'": "ft", "’": "ft", "feet": "ft", '"': "in", "”": "in", "inches": "in",
-    "meter": "m", "meters": "m", "metre": "m", "metres": "m", "°": "deg",
-    "second": "s", "seconds": "s", "sec": "s", "secs": "s", "rep": "reps", "point": "points",
-    "pt": "points", "pts": "points", "step": "steps", "line": "lines",
-}  # fmt: skip
+    "percent": "%",
+    "meters per second": "m/s",
+    "m/sec": "m/s",
+    "ft/sec": "ft/s",
+    "centimeters": "cm",
+    "centimeter": "cm",
+    "millimeters": "mm",
+    "millimeter": "mm",
+    "'": "ft",
+    "’": "ft",
+    "feet": "ft",
+    '"': "in",
+    "”": "in",
+    "inches": "in",
+    "meter": "m",
+    "meters": "m",
+    "metre": "m",
+    "metres": "m",
+    "°": "deg",
+    "second": "s",
+    "seconds": "s",
+    "sec": "s",
+    "secs": "s",
+    "rep": "reps",
+    "point": "points",
+    "pt": "points",
+    "pts": "points",
+    "step": "steps",
+    "line": "lines",
+}
 _WINDOW, _REACH = 80, 160  # how far one number, and a tied one behind fillers, may be away
 
 

@@ -51,12 +51,12 @@ _GOAL_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\b(?:if|unless|until|till|stop(?:s|ped)?|hold|held|halt|keep(?:s|ing)?|kept|maintain(?:s|ed|ing)?|stay(?:s|ing)?|allow\w*|avoid\w*|limit(?:s|ed|ing)?|within|cap(?:ped)?"
+    r"\b(?:if|unless|until|till|stop(?:s|ped)?|hold\s(?:if|when|for|at|tx|exercise)|halt|keep(?:s|ing)?|kept|maintain(?:s|ed|ing)?|stay(?:s|ing)?|allow\w*|avoid\w*|limit(?:s|ed|ing)?|within|cap(?:ped)?"
     r"|as\slong\sas|monitor\w*|ok(?:ay)?\s(?:if|with|to)|acceptable|tolerable|should|guideline|rule|when(?:ever)?\spain|ceiling|back\soff|advance\w*|progress)\b[^.;,\n]{0,50}$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|unless|until|should|stop(?:ping)?|hold|in\scase)\b(?:\s\w{1,12}){0,5}\s?$",
+    r"\b(?:if|unless|until|should|stop(?:ping)?|hold\s(?:if|when|for|at)|in\scase)\b(?:\s\w{1,12}){0,5}\s?$",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,9 @@ the 90 of "ER at 90 abd", the sup of "flex 68 sup".
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from suffice.facts._rom_amounts import Amount, amounts
 from suffice.facts._rom_words import extra_labels, limit_words
@@ -17,15 +19,20 @@ Item = Mention | Amount
 
 _LABELS = frozenset({"region", "motion", "side", "mode"})
 _NUMBERS = frozenset({"number", "numword"})
-_PRONE_TO_MISTAKE = re.compile(r"[\s:=|]*[-+(]?\d|\s?[/&]|[\s:=]+[RLB(]|\s+(?:and|pron?|full|WNL|WFL|[AP]ROM)\b")
+_PRONE_TO_MISTAKE = re.compile(
+    r"[\s:=|]*[-+(]?\d|\s?[/&]|[\s:=]+[RLB(]|\s+(?:and|pron?|full|WNL|WFL|[AP]ROM)\b"
+)
 _DOUBTFUL = frozenset({"sup", "pro", "pron", "bend", "bending", "add", "ev", "inv"})
 _POSITION = re.compile(
     r"""[\s(,]*(?:(?:w/?|with|in|at|@)\s?(?:the\s)?)?(?:knee|kn|hip|elbow|arm|shoulder|wrist|fist)s?\s
-          (?:in\s|is\s|at\s)?(?:ext\w*|flex\w*|straight|bent|abd\w*|add\w*|(?:at|by)\s(?:the\s)?side|neutral|\d{1,2}\b\s?°?)
+          (?:in\s|is\s|at\s)?(?:ext\w*|flex\w*|straight|bent|abd\w*|add\w*
+            |(?:at|by)\s(?:the\s)?side|neutral|\d{1,2}\b\s?°?)
       | \s(?:w/?|with|on|during)\s?(?:an?\s)?(?:SLR|SAQ|LAQ|quad\sset)s?\b
-      | [\s(,]*(?:at|@|in)\s?\d{1,2}\s?(?:°|deg\w*)?(?:\s?/\s?\d{1,2}|\s(?:of\s)?(?:(?:shoulder|sh|hip|knee)\s)?
+      | [\s(,]*(?:at|@|in)\s?\d{1,2}\s?(?:°|deg\w*)?
+          (?:\s?/\s?\d{1,2}|\s(?:of\s)?(?:(?:shoulder|sh|hip|knee)\s)?
           (?:abd\w*|flex\w*|scap\w*|elev\w*|FF))
-      | [\s(,]*(?:at|@|in)\s?(?:neutral|scaption|adduction|(?:0|45|90)\s?°?(?=[\s:=,)]+-?\d))""",
+      | [\s(,]*(?:at|@|in)\s?(?:neutral|scaption|adduction
+          |(?:0|45|90)\s?°?(?=[\s:=,)]+-?\d|\s[AP]ROM\b|\s*\|))""",
     re.VERBOSE,
 )
 _POSED = re.compile(r"\s(?:bent|straight|flexed|extended)\b")
@@ -40,20 +47,30 @@ def items(document: Document, start: int, end: int) -> list[Item]:
         if m.label in _LABELS and not _is_doubtful(text, m)
     ]
     hidden = [*_positions(text, named)]
-    covers = [*hidden, *((m.start, m.end) for m in named if m.label == "motion")]
-    numbers = [
-        _as_number(text, m)
-        for m in mentions
-        if (m.label in _NUMBERS or _is_angle(text, m)) and not _within(m.start, covers)
-    ]
-    values = [*amounts(text, numbers)]
+    covers = sorted(hidden + [(m.start, m.end) for m in named if m.value == "popliteal angle"])
+    numbers = _numbers(text, mentions, covers)
+    values = [*amounts(text, start, end, numbers)]
     found: list[Item] = [m for m in mentions if m.label == "date"]
-    found += [m for m in named if not _within(m.start, hidden)]
+    for mention in named:
+        if not _within(mention.start, hidden):
+            found += _each(text, mention)
     found += values
     found += limit_words(text, start, end, named)
     found += extra_labels(text, start, end, named, values)
     found.sort(key=lambda item: (item.start, -item.end, item.label))
     return [*_apart(text, found)]
+
+
+def _numbers(
+    text: str, mentions: Sequence[Mention], covers: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """The numbers among `mentions`, those that look like clock times too, outside `covers`."""
+    return [
+        m if m.label != "clock" else _as_number(text, m)
+        for m in mentions
+        if (m.label in _NUMBERS or (m.label == "clock" and _is_angle(text, m)))
+        and not _within(m.start, covers)
+    ]
 
 
 def _as_finger(document: Document, mention: Mention) -> Mention:
@@ -65,14 +82,22 @@ def _as_finger(document: Document, mention: Mention) -> Mention:
     return mention._replace(label="region", value="finger")
 
 
+def _each(text: str, mention: Mention) -> tuple[Mention, ...]:
+    """Both motions of "E/F", else the mention itself."""
+    if mention.label != "motion" or text[mention.start : mention.end] not in ("E/F", "F/E"):
+        return (mention,)
+    other = "flexion" if mention.value == "extension" else "extension"
+    return mention._replace(end=mention.start + 1), Mention(
+        mention.end - 1, mention.end, "motion", other
+    )
+
+
 def _is_angle(text: str, mention: Mention) -> bool:
     """Whether a clock time is rather an angle: the 140 of "140/132" or "140-150"."""
-    return mention.label == "clock" and mention.end - mention.start == 3 and text[mention.start : mention.end].isdigit()
+    return mention.end - mention.start == 3 and text[mention.start : mention.end].isdigit()
 
 
 def _as_number(text: str, mention: Mention) -> Mention:
-    if mention.label != "clock":
-        return mention
     return mention._replace(label="number", value=float(text[mention.start : mention.end]))
 
 
@@ -84,8 +109,15 @@ def _is_doubtful(text: str, mention: Mention) -> bool:
         if text[mention.start : mention.end] == "(b)":
             return True
         tail = text[mention.end : mention.end + 2]
-        return mention.end - mention.start == 1 and tail[:1] in tuple("12345") and not tail[1:].isdigit()
-    if mention.end - mention.start > 7 or text[mention.start : mention.end].lower() not in _DOUBTFUL:
+        return (
+            mention.end - mention.start == 1
+            and tail[:1] in tuple("12345")
+            and not tail[1:].isdigit()
+        )
+    if (
+        mention.end - mention.start > 7
+        or text[mention.start : mention.end].lower() not in _DOUBTFUL
+    ):
         return False
     return _PRONE_TO_MISTAKE.match(text, mention.end) is None
 
@@ -98,7 +130,11 @@ def _positions(text: str, named: Sequence[Mention]) -> Iterator[tuple[int, int]]
 
 
 def _within(at: int, stretches: Sequence[tuple[int, int]]) -> bool:
-    return any(low <= at < high for low, high in stretches)
+    """Whether `at` lies in one of `stretches`, which come in order."""
+    if not stretches:
+        return False
+    index = bisect_right(stretches, at, key=itemgetter(0)) - 1
+    return index >= 0 and at < stretches[index][1]
 
 
 def _apart(text: str, found: Sequence[Item]) -> Iterator[Item]:
@@ -106,7 +142,8 @@ def _apart(text: str, found: Sequence[Item]) -> Iterator[Item]:
     last: Item | None = None
     for item in found:
         if last is not None and item.start < last.end:
-            if item.label != "side" or (item.start, item.end) != (last.start, last.end):
+            same = item.start == last.start and item.end == last.end
+            if item.label != "side" or not same:
                 continue
         last = item
         yield item

@@ -1,4 +1,4 @@
-"""Joint and motion names -> the row of the ROM tables: "ER" under "hip" is hip external rotation."""
+"""Joint and motion names -> the row of the ROM tables: "ER" under "hip" is its rotation."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def allows(joint: str, motion: str) -> bool:
 
 
 def joint_for(motion: str | None, named: str | None, treated: Iterable[str]) -> str | None:
-    """The joint of `motion`: the one `named` last, if it has it, else a treated one, else a guess."""
+    """The joint of `motion`: the one `named` last if it has it, else a treated one or a guess."""
     if motion is None:
         return named
     if motion in _ONLY_JOINT:

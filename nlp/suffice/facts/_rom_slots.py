@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from suffice.facts._rom_joints import BENDS, FINGER_JOINTS, LAGS, SPINE, TESTS, digit_motion, joint_for
+from suffice.facts._rom_joints import (
+    BENDS,
+    FINGER_JOINTS,
+    LAGS,
+    SPINE,
+    TESTS,
+    digit_motion,
+    joint_for,
+)
 from suffice.types import Mention
 
 
@@ -67,7 +75,7 @@ def motion_slots(
     treated: Sequence[str],
     digit: str | None,
 ) -> tuple[Slot, ...]:
-    """Joint and motion of each listed motion; "PIP/DIP flex" is two, `digit` rules a bare "flex"."""
+    """Joint and motion of each listed motion: "PIP/DIP flex" is two; `digit` rules bare "flex"."""
     digits: list[Mention] = []
     plain: list[Mention] = []
     for mention in motions:
@@ -78,13 +86,11 @@ def motion_slots(
     if not digits and (digit is None or len(bends) < len(plain)):
         return tuple(_plain(text, m, joint, treated) for m in plain)
     names = [str(m.value) for m in digits] or [digit or ""]
+    ways = [(str(m.value), _lag_mode(text, m), _short(text, m)) for m in bends]
     return tuple(
-        Slot(
-            *digit_motion(name, str(bend.value) if bend else "flexion", joint),
-            short=bend is not None and _short(text, bend),
-        )
+        Slot(*digit_motion(name, motion, joint), None, mode, short)
         for name in names
-        for bend in (bends or [None])
+        for motion, mode, short in ways or [("flexion", None, False)]
     )
 
 
@@ -95,12 +101,17 @@ def _plain(text: str, mention: Mention, joint: str | None, treated: Sequence[str
     if motion.startswith("total "):
         return Slot("thumb" if joint == "thumb" else "finger", motion, None, motion.split()[1])
     if motion in ("radial abduction", "palmar abduction"):
-        return Slot("thumb", "CMC abduction" if motion.startswith("palmar") else "CMC radial abduction")
+        return Slot("thumb", "CMC abduction")
     if _short(text, mention):
-        lag = "lag" in text[mention.start : mention.end].lower()
-        bending = (j for j in (joint, *treated) if j in (LAGS if lag else BENDS))
-        return Slot(next(bending, "knee"), "extension", None, "active" if lag else None, True)
+        mode = _lag_mode(text, mention)
+        bending = (j for j in (joint, *treated) if j in (LAGS if mode else BENDS))
+        return Slot(next(bending, "knee"), "extension", None, mode, True)
     return Slot(joint_for(motion, joint, treated), motion)
+
+
+def _lag_mode(text: str, mention: Mention) -> str | None:
+    """A lag is by its nature a loss of active motion."""
+    return "active" if "lag" in text[mention.start : mention.end].lower() else None
 
 
 def _short(text: str, mention: Mention) -> bool:
@@ -120,31 +131,48 @@ def fill(
     `base` holds what rules besides the axes, `series` what was valued in this sentence or the one
     before, `last` the slots of the run before, `pair` the sides that a heading "R / L" lists.
     """
-    if not axes.motions:
+    if not axes.motions and not (count > 1 and axes.along(count)):
         for earlier in (last, series):
-            if count == len(earlier) and _same_joint(axes, base, earlier, count) and not (count > 1 and axes.along(count)):
+            if count == len(earlier) and _same_joint(axes, base, earlier, count):
                 return [_ruled(slot, axes, base) for slot in earlier]
     motions = axes.motions or _carried(axes, base, last)
     sides, modes = axes.sides or (base.side,), axes.modes or (base.mode,)
     if count == 1:
-        side = "B" if set(sides) == {"R", "L"} else sides[-1]
-        if not axes.sides and motions[-1].joint in SPINE and motions[-1].motion in ("flexion", "extension"):
-            side = None
-        return [_with(motions[-1], side, modes[-1])]
+        return [_with(motions[-1], _only_side(axes, motions[-1], sides), modes[-1])]
     if len(motions) == count:
         return [_with(motion, sides[-1], modes[-1]) for motion in motions]
     if axes.digits == count:
         return [_with(motions[-1], sides[-1], modes[-1])] * count
     grid = [_with(motion, side, mode) for mode in modes for motion in motions for side in sides]
-    if len(grid) == count:
-        return grid
-    if count == 2 and len(motions) == 1 and (pair or motions[0].motion in _PAIRED):
-        return [_with(motions[0], side, modes[-1]) for side in pair or ("R", "L")]
+    return grid if len(grid) == count else _unlabelled(count, axes, base, series, grid, pair)
+
+
+def _only_side(axes: Axes, slot: Slot, sides: Sequence[str | None]) -> str | None:
+    """The side of a single value: both where both are named, none where the spine only bends."""
+    if set(sides) == {"R", "L"}:
+        return "B"
+    if not axes.sides and slot.joint in SPINE and slot.motion in ("flexion", "extension"):
+        return None
+    return sides[-1]
+
+
+def _unlabelled(
+    count: int,
+    axes: Axes,
+    base: Slot,
+    series: Sequence[Slot],
+    grid: Sequence[Slot],
+    pair: Sequence[str],
+) -> list[Slot]:
+    """What values measure that the labels do not tell apart: both sides, the end of the series."""
+    first = grid[0]
+    if count == 2 and len(grid) == 1 and (pair or first.motion in _PAIRED):
+        return [first._replace(side=side) for side in pair or ("R", "L")]
     if not axes.motions and count < len(series):
         return [_ruled(slot, axes, base) for slot in series[-count:]]
-    if base.joint == "finger" or (motions[-1].joint == "finger" and len(motions) == 1):
-        return grid[:1] * count
-    return grid[:1]
+    if "finger" in (base.joint, first.joint):
+        return [first] * count
+    return [first]
 
 
 def _same_joint(axes: Axes, base: Slot, earlier: Sequence[Slot], count: int) -> bool:

@@ -15,6 +15,22 @@ from suffice.types import Mention
 
 OTHER_SIDE = "other"
 
+# One look for these stems spares most sentences the slower patterns below.
+_LIMIT_STEMS = (
+    "wnl", "wfl", "within", "full", "normal", "intact", "unrest", "limit", "reduc", "restrict",
+    "decreas", "dimin", "impair", "good", "poor", "fair", "loss",
+)  # fmt: skip
+_OTHER_STEMS = (
+    "unaffected",
+    "uninvolved",
+    "contralateral",
+    "oppos",
+    "other ",
+    "good ",
+    "operat",
+    "non-op",
+)
+
 _LIMIT = re.compile(
     r"""\b(?:WNLs?|WFLs?|within\s(?:normal|functional)\slimits|full|normal|intact|unrestricted|decreased|diminished|impaired|good|poor|fair
       |(?:(?:min(?:imal)?|mild|mod(?:erate)?|severe|slight|marked|significant|greatly|very)(?:ly)?\s)?(?:limited|reduced|restricted)
@@ -32,7 +48,9 @@ _REACH = 60
 _MODE_BEHIND = re.compile(r"\s(?:side\s)?(?P<mode>[AP])(?=[\s:]{1,20}[-\dLRT(]|\s*\||$|\t)")
 _MODE_TAIL = re.compile(r"\s?(?P<mode>[apAP])(?=[,;.)]|\s[/(]|$)")
 _MODE_LEADS = re.compile(r"(?:^|[/,(]\s?|\d\s)(?P<mode>[AP])\s(?=-?\d)")
-_DIGIT = re.compile(r"\b(?:index|long|middle|ring|small|little|D[2-5]|dig(?:it)?\s?[2-5])\b")
+_DIGIT = re.compile(
+    r"\b(?:index|long|middle|ring|small|little|D[2-5](?:\s?[-–]\s?D?[2-5])?|dig(?:it)?\s?[2-5])\b"
+)
 _FIRST_OF_TWO = re.compile(
     r"\b(?P<radial>[Rr]ad(?:ial)?(?=\s?/\s?[Uu]ln))|\b(?P<internal>[Ii]nt(?:ernal)?(?=\s?/\s?[Ee]xt(?:ernal)?\.?\s[Rr]ot))"
 )
@@ -46,7 +64,9 @@ _MODES = {"a": "active", "p": "passive"}
 
 def limit_words(text: str, start: int, end: int, named: Sequence[Mention]) -> Iterator[Amount]:
     """Values in words: "WNL", "mildly limited", and behind internal rotation "sacrum"."""
-    for match in _LIMIT.finditer(text, start, end):
+    lowered = text[start:end].lower()
+    stemmed = any(stem in lowered for stem in _LIMIT_STEMS)
+    for match in _LIMIT.finditer(text, start, end) if stemmed else ():
         yield Amount(*match.span(), None, None, "word", match.group())
     for mention in named:
         if mention.value == "internal rotation":
@@ -57,23 +77,33 @@ def limit_words(text: str, start: int, end: int, named: Sequence[Mention]) -> It
 def extra_labels(
     text: str, start: int, end: int, named: Sequence[Mention], values: Sequence[Amount]
 ) -> Iterator[Mention]:
-    """Modes in one letter, fingers by name, and the other side."""
-    for value in values:
-        if match := _MODE_TAIL.match(text, value.end, end):
-            yield Mention(*match.span("mode"), "mode", _MODES[match["mode"].lower()])
+    """Modes in one letter, the first of two joined motions, fingers by name, the other side."""
     motions = [m for m in named if m.label == "motion"]
-    if "/" in text[start:end]:
+    written = text[start:end]
+    for match in _mode_letters(text, start, end, motions, values):
+        yield Mention(*match.span("mode"), "mode", _MODES[match["mode"].lower()])
+    if "/" in written:
         for match in _FIRST_OF_TWO.finditer(text, start, end):
             motion = "radial deviation" if match["radial"] else "internal rotation"
             yield Mention(*match.span(), "motion", motion)
-    for mention in motions:
-        if match := _MODE_BEHIND.match(text, mention.end, end):
-            yield Mention(*match.span("mode"), "mode", _MODES[match["mode"].lower()])
-    if motions and ("A " in text[start:end] or "P " in text[start:end]):
-        for match in _MODE_LEADS.finditer(text, start, end):
-            yield Mention(*match.span("mode"), "mode", _MODES[match["mode"].lower()])
     if any(m.value in FINGER_JOINTS or str(m.value).startswith("total") for m in motions):
         for match in _DIGIT.finditer(text, start, end):
             yield Mention(*match.span(), "region", "finger")
-    for match in _OTHER.finditer(text, start, end):
-        yield Mention(*match.span(), "side", OTHER_SIDE)
+    lowered = written.lower()
+    if any(stem in lowered for stem in _OTHER_STEMS):
+        for match in _OTHER.finditer(text, start, end):
+            yield Mention(*match.span(), "side", OTHER_SIDE)
+
+
+def _mode_letters(
+    text: str, start: int, end: int, motions: Sequence[Mention], values: Sequence[Amount]
+) -> Iterator[re.Match[str]]:
+    """The "p" of "0-48 p", the "A" of "flex A 88" and of "A 88 / P 140"."""
+    for value in values:
+        if match := _MODE_TAIL.match(text, value.end, end):
+            yield match
+    for mention in motions:
+        if match := _MODE_BEHIND.match(text, mention.end, end):
+            yield match
+    if motions and values:
+        yield from _MODE_LEADS.finditer(text, start, end)

@@ -12,6 +12,7 @@ from suffice.types import Document, Mention
 
 _HEAD_SIDE = re.compile(r"\b(?:(R|RT|right|rt)|(L|LT|left|lt)|(B|bilat\w*|both))\b")
 _HANDEDNESS = re.compile(r"[\s-]*(?:handed|(?:hand\s)?dom)", re.IGNORECASE)
+_INITIAL = re.compile(r"[RL]\.\s[A-Z][a-z]{2}")
 # What a note says first, and in its first part, is what it treats; comparisons come later.
 _FIRST, _EARLY, _EARLY_PART = 4.0, 1.0, 0.3
 
@@ -49,5 +50,9 @@ def treated_side(document: Document) -> str | None:
 
 
 def _is_no_side(text: str, mention: Mention) -> bool:
-    """Whether the letter belongs to a vertebra (L4) or the word to a hand's dominance."""
-    return text[mention.end : mention.end + 1].isdigit() or bool(_HANDEDNESS.match(text, mention.end))
+    """Whether a letter is of a vertebra (L4), licence (OTR/L) or name (L. Ito), or handedness."""
+    if text[mention.end : mention.end + 1].isdigit() or _HANDEDNESS.match(text, mention.end):
+        return True
+    before = text[max(0, mention.start - 3) : mention.start]
+    licence = len(before) == 3 and before[2] == "/" and before[:2].isalpha()
+    return licence or _INITIAL.match(text, mention.start) is not None

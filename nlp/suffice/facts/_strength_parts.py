@@ -7,6 +7,7 @@ where a number may be either.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -123,9 +124,10 @@ def _muscle_or_cue(text: str, mention: Mention, start: int) -> Target | Cue:
 
 
 def _inside_another(mention: Mention, muscles: list[Mention]) -> bool:
-    return mention.label != "muscle" and any(
-        m.start <= mention.start and mention.end <= m.end for m in muscles
-    )
+    if mention.label == "muscle":
+        return False
+    at = bisect_right(muscles, mention.start, key=lambda muscle: muscle.start) - 1
+    return at >= 0 and mention.end <= muscles[at].end
 
 
 def _sides(text: str, mentions: tuple[Mention, ...]) -> Iterator[Sides]:

@@ -16,7 +16,6 @@ from suffice.facts._strength_rows import Row
 from suffice.facts._strength_values import Amount, Part, Sides, Target, Value
 from suffice.types import Document
 
-
 _RANKS = tuple(f"{digit}{sign}" for digit in range(6) for sign in ("-", "", "+"))
 
 

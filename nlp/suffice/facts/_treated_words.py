@@ -75,8 +75,29 @@ REGION_OF = {
 # Words that as often mean no region: "back to work", "hand on rail", "heel slide", "chair arms".
 VAGUE = frozenset(
     {
-        "back", "hand", "hands", "foot", "feet", "heel", "toe", "toes", "arm", "arms", "leg",
-        "legs", "core", "trunk", "sh", "digit", "digits", "finger", "fingers", "le", "les",
-        "ue", "ues", "plantar",
+        "back",
+        "hand",
+        "hands",
+        "foot",
+        "feet",
+        "heel",
+        "toe",
+        "toes",
+        "arm",
+        "arms",
+        "leg",
+        "legs",
+        "core",
+        "trunk",
+        "sh",
+        "digit",
+        "digits",
+        "finger",
+        "fingers",
+        "le",
+        "les",
+        "ue",
+        "ues",
+        "plantar",
     }
-)  # fmt: skip
+)

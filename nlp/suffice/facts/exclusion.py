@@ -52,10 +52,18 @@ EXAMPLES = (
 
 _KINDS = frozenset(
     {
-        "fitness", "weight_loss", "aerobic", "flexibility_endurance", "maintenance", "repetitive",
-        "independent", "group", "aide", "passive_only",
+        "fitness",
+        "weight_loss",
+        "aerobic",
+        "flexibility_endurance",
+        "maintenance",
+        "repetitive",
+        "independent",
+        "group",
+        "aide",
+        "passive_only",
     }
-)  # fmt: skip
+)
 
 
 def extract(document: Document, found: Found) -> Iterator[Exclusion]:

@@ -13,10 +13,13 @@ LEAST_MINUTES = 8
 UNIT_MINUTES = 15
 # Timed codes of physical medicine: 15 minutes each, one-on-one.
 TIMED = frozenset(
-    "97032 97033 97034 97035 97036 97110 97112 97113 97116 97124 97129 97130 97140 97530 97533 97535"
-    " 97537 97542 97750 97755 97760 97761 97763".split()
+    {
+        *("97032", "97033", "97034", "97035", "97036", "97110", "97112", "97113", "97116", "97124"),
+        *("97129", "97130", "97140", "97530", "97533", "97535", "97537", "97542", "97750", "97755"),
+        *("97760", "97761", "97763"),
+    }
 )
-EVALUATIONS = frozenset("97161 97162 97163 97164 97165 97166 97167 97168".split())
+EVALUATIONS = frozenset(["97161", "97162", "97163", "97164", "97165", "97166", "97167", "97168"])
 GROUP = "97150"
 EXERCISE = "97110"
 # Deleted on 2017-01-01, with the codes that came in their place.
@@ -35,7 +38,7 @@ def units(minutes: float) -> int:
 
 
 def bounds(count: int) -> tuple[int, int]:
-    """Least and most timed minutes that stand for `count` units (CMS). Raises ValueError below 0."""
+    """Least and most timed minutes for `count` units (CMS). Raises ValueError below 0."""
     if count < 0:
         raise ValueError("units cannot be negative")
     if count == 0:
@@ -63,18 +66,21 @@ def midpoint(minutes: Mapping[str, float]) -> dict[str, int]:
 
 
 class Fit(NamedTuple):
-    """Whether billed units fit the minutes; `allocation` is False where only their spread is off."""
+    """Whether billed units fit the minutes, in total and in their spread over the codes."""
 
     total: bool
     allocation: bool
 
 
 def fits(
-    billed: Mapping[str, float], minutes: Mapping[str, float], total: float | None, rule: str = "cms"
+    billed: Mapping[str, float],
+    minutes: Mapping[str, float],
+    total: float | None,
+    rule: str = "cms",
 ) -> Fit:
     """How `billed` timed units fit per-code `minutes`, or where these lack the timed `total`.
 
-    `rule` is "cms" or "ama". Fewer units than the minutes support fit as well: nobody must bill all.
+    `rule` is "cms" or "ama". Fewer units than the minutes support fit too: nobody must bill all.
     """
     timed = {code: value for code, value in billed.items() if code in TIMED}
     count = sum(timed.values())
@@ -110,6 +116,6 @@ def _lawful(billed: Mapping[str, float], minutes: Mapping[str, float]) -> bool:
 
 
 def assistant_modifier_due(assistant: float, therapist: float) -> bool:
-    """Whether an assistant's share of a service's minutes is beyond the de minimis tenth (CQ, CO)."""
+    """Whether an assistant's share of the minutes is beyond the de minimis tenth (CQ, CO)."""
     whole = assistant + therapist
     return whole > 0 and assistant / whole > 0.10

@@ -10,18 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from suffice.types import ClaimLine as ClaimLine
 from suffice.types import Document, Evidence, Fact
-
-
-@dataclass(frozen=True)
-class ClaimLine:
-    """One billed line: what the payer was asked to pay for that day."""
-
-    date: str
-    code: str
-    units: float | None = None
-    modifiers: tuple[str, ...] = ()
-    minutes: float | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +67,9 @@ class Case:
     def current(self, kind: str, /, **values: object) -> tuple[Any, ...]:
         """Like `find`, but only what is true of this visit: `time` is current."""
         return tuple(
-            fact for fact in self.find(kind, **values) if getattr(fact, "time", "current") == "current"
+            fact
+            for fact in self.find(kind, **values)
+            if getattr(fact, "time", "current") == "current"
         )
 
 

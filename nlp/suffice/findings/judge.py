@@ -28,7 +28,9 @@ _WHOLE_NOTE = ("the whole note",)
 def judge(criterion: Criterion, case: Case, functions: Mapping[str, Function]) -> Finding:
     """The verdict of `criterion` on `case`; `functions` are those that a call may name."""
     if case.draft and criterion.completed_at_signing:
-        return _finding(criterion, Verdict.NOT_DETERMINABLE, (), "completed when the note is signed")
+        return _finding(
+            criterion, Verdict.NOT_DETERMINABLE, (), "completed when the note is signed"
+        )
     for verdict in ORDER:
         requirement = getattr(criterion, f"{verdict.value}_when")
         if requirement is None:
@@ -51,7 +53,9 @@ def _in_order(shown: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """Evidence in reading order, without what stands inside other evidence."""
     kept: list[Evidence] = []
     for item in sorted(set(shown), key=lambda e: (e.start, -e.end, e.field)):
-        if item.field or not any(other.start <= item.start and item.end <= other.end for other in kept):  # fmt: skip
+        if item.field or not any(
+            other.start <= item.start and item.end <= other.end for other in kept
+        ):
             kept.append(item)
     return tuple(kept)
 
@@ -60,7 +64,9 @@ def holds(requirement: Requirement, visit: Case, functions: Mapping[str, Functio
     """Evidence for `requirement`, or None where it does not hold."""
     match requirement:
         case Has():
-            facts = [fact for fact in visit.by_type.get(requirement.fact, ()) if _fits(requirement, fact)]  # fmt: skip
+            facts = [
+                fact for fact in visit.by_type.get(requirement.fact, ()) if _fits(requirement, fact)
+            ]
             return words(*facts) if len(facts) >= requirement.count else None
         case HasField():
             value = visit.fields.get(requirement.field, "").strip()

@@ -14,7 +14,29 @@ from suffice.types import Document, Fact, Mention
 
 _REEVALUATIONS = frozenset({"97164", "97168", "97002", "97004"})
 _HEAD_LINES = 7
-_WEAK = frozenset({"eval", "evaluation", "discharge", "daily", "plan of care", "recert", "initial visit", "order", "referral", "message", "screening", "soc eval", "cx", "mri", "x-ray report", "ct scan", "prescription", "home visit by nurse", "primary care"})  # fmt: skip
+_WEAK = frozenset(
+    {
+        "eval",
+        "evaluation",
+        "discharge",
+        "daily",
+        "plan of care",
+        "recert",
+        "initial visit",
+        "order",
+        "referral",
+        "message",
+        "screening",
+        "soc eval",
+        "cx",
+        "mri",
+        "x-ray report",
+        "ct scan",
+        "prescription",
+        "home visit by nurse",
+        "primary care",
+    }
+)
 _TREATED = ("exercise", "units", "minutes")
 
 

@@ -17,7 +17,9 @@ _OTHER_TYPE = "asked of other note types"
 def judge_all(criteria: Iterable[Criterion], case: Case) -> tuple[Finding, ...]:
     """A finding for each criterion; those that do not apply say so."""
     return tuple(
-        judge(criterion, case, functions()) if _applies(criterion, case) else _skipped(criterion, case)
+        judge(criterion, case, functions())
+        if _applies(criterion, case)
+        else _skipped(criterion, case)
         for criterion in criteria
     )
 

@@ -13,7 +13,20 @@ from suffice.types import Document, Fact
 
 _DISCIPLINE_OF = {
     "PT": ("PT", "DPT", "MPT", "MSPT", "RPT", "LPT", "PTA", "LPTA", "SPT"),
-    "OT": ("OT", "OTR", "OTR/L", "OTD", "MOT", "MSOT", "COTA", "COTA/L", "OTA", "CHT", "OTAS", "OTS"),
+    "OT": (
+        "OT",
+        "OTR",
+        "OTR/L",
+        "OTD",
+        "MOT",
+        "MSOT",
+        "COTA",
+        "COTA/L",
+        "OTA",
+        "CHT",
+        "OTAS",
+        "OTS",
+    ),
     "SLP": ("SLP", "CCC-SLP"),
     "CHIRO": ("DC",),
 }
@@ -39,12 +52,16 @@ def setting(document: Document, facts: Iterable[Fact], day: str | None) -> Setti
 
 def payer(document: Document) -> str:
     """One of `PAYERS`, from the field or from the first payer that the text names."""
-    given = document.note.fields.get("payer", "").strip().lower().replace(" ", "_").replace("-", "_")
+    given = (
+        document.note.fields.get("payer", "").strip().lower().replace(" ", "_").replace("-", "_")
+    )
     if given in PAYERS:
         return given
     if given:
         words = given.replace("_", " ")
-        return next((p for p, names in _PAYER_WORDS if any(n in words for n in names)), "commercial")
+        return next(
+            (p for p, names in _PAYER_WORDS if any(n in words for n in names)), "commercial"
+        )
     named = document.find("payer")
     return str(named[0].value) if named else "unknown"
 
@@ -52,7 +69,11 @@ def payer(document: Document) -> str:
 def discipline(document: Document, facts: Iterable[Fact]) -> str | None:
     """PT, OT, SLP or CHIRO by the credential of the author, else by the title."""
     for fact in facts:
-        if fact.type == "person" and getattr(fact, "role", "") in ("author", "assistant", "cosigner"):
+        if fact.type == "person" and getattr(fact, "role", "") in (
+            "author",
+            "assistant",
+            "cosigner",
+        ):
             credential = str(getattr(fact, "credential", None) or "").upper()
             for part in credential.replace(",", " ").split():
                 if part.strip(".") in _BY_CREDENTIAL:

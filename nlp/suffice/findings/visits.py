@@ -7,6 +7,7 @@ a flow sheet with dated columns, or dates told in prose, are not.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -54,11 +55,14 @@ def date_of_service(document: Document, facts: Iterable[Fact]) -> str | None:
 
 
 def _heads(document: Document) -> list[Mention]:
-    """Full dates that open a line, at most with a label before them."""
+    """Full dates that open a line, alone on it, at most with a label before them."""
+    dates = document.find("date")
+    on_line = Counter(document.line_index(mention.start) for mention in dates)
     return [
         mention
-        for mention in document.find("date")
+        for mention in dates
         if not str(mention.value).startswith("--")
+        and on_line[document.line_index(mention.start)] == 1
         and _LABEL.fullmatch(document.text, document.line_at(mention.start).start, mention.start)
     ]
 

@@ -1,4 +1,4 @@
-"""Bytes -> text: UTF-8, UTF-16 and Windows-1252 are told apart, and what was replaced is counted.
+r"""Bytes -> text: UTF-8, UTF-16 and Windows-1252 are told apart, and what was replaced is counted.
 
 b"ROM 112\\xb0" (Windows-1252) becomes "ROM 112°".
 """
@@ -58,6 +58,4 @@ def _looks_binary(data: bytes) -> bool:
     controls = sum(sample.count(bytes([code])) for code in (*range(9), *range(14, 32)))
     return data.startswith(
         (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
-    ) or (  # fmt: skip
-        controls > max(8, len(sample) // 20)
-    )
+    ) or (controls > max(8, len(sample) // 20))

@@ -80,7 +80,9 @@ class InForce(NamedTuple):
     @property
     def thresholds(self) -> Mapping[str, float]:
         """Thresholds of all policies, the nearest one's before the base's."""
-        return {name: value for policy in self.policies for name, value in policy.thresholds.items()}
+        return {
+            name: value for policy in self.policies for name, value in policy.thresholds.items()
+        }
 
     @property
     def units_rule(self) -> str:
@@ -139,7 +141,10 @@ def choose(
 
 def _local(policies: Iterable[Policy], setting: Setting) -> tuple[Policy | None, str]:
     if setting.payer not in _LCD_PAYERS and setting.payer != "unknown":
-        return None, f"{setting.payer}: Medicare's national rules as a yardstick, the payer's own may differ"  # fmt: skip
+        return (
+            None,
+            f"{setting.payer}: national Medicare rules as a yardstick, the payer's own may differ",
+        )
     missing = [
         name
         for name, value in (
@@ -153,9 +158,10 @@ def _local(policies: Iterable[Policy], setting: Setting) -> tuple[Policy | None,
         return None, f"national rules: {', '.join(missing)} not known"
     where = f"{setting.payer}, {setting.state}, {setting.day}"
     for policy in policies:
-        if setting.state in policy.states and setting.day and policy.covers(setting.day):
-            if setting.discipline is None or setting.discipline in policy.disciplines:
-                return policy, where
+        asked = setting.discipline is None or setting.discipline in policy.disciplines
+        covered = setting.day is not None and policy.covers(setting.day)
+        if asked and covered and setting.state in policy.states:
+            return policy, where
     return None, f"{where}: no LCD in force, national rules"
 
 

@@ -15,6 +15,7 @@ Spans = Mapping[tuple[int, int], int]  # index of the fact that stands at a stre
 def report(
     note: Note,
     facts: Sequence[Fact],
+    whole: Visit,
     visits: Sequence[Visit],
     overall: str,
     rules: Mapping[str, Rule],
@@ -22,7 +23,8 @@ def report(
 ) -> dict[str, Any]:
     """One document's report; the same note gives the same members in the same order.
 
-    Of several visits the least favourable one speaks for the document.
+    `whole` is the document judged as one visit, `visits` are its visits, `overall` the verdict of
+    the least favourable of them.
     """
     first, worst = visits[0], min(visits, key=lambda visit: (visit.overall != overall, visit.value))
     spans = {(fact.start, fact.end): index for index, fact in reversed(list(enumerate(facts)))}
@@ -43,8 +45,8 @@ def report(
             "abstained_because": None,
         },
         "review": [],
-        "body_regions": [list(region) for region in first.body_regions],
-        "criteria": _findings(worst, rules, note.text, spans),
+        "body_regions": [list(region) for region in whole.body_regions],
+        "criteria": _findings(whole, rules, note.text, spans),
         "facts": [fact_as_json(fact, note.text) for fact in facts],
         "visits": [_visit(v, rules, note.text, spans) for v in visits] if len(visits) > 1 else [],
         "warnings": [*note.warnings, *first.warnings],
@@ -131,8 +133,6 @@ def fact_as_json(fact: Fact, text: str) -> dict[str, Any]:
         "assertion": fact.assertion,
         **{name: _plain(value) for name, value in fact.attributes()},
     }
-
-
 
 
 def _plain(value: object) -> object:

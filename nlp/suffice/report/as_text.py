@@ -6,20 +6,36 @@ the stream is a terminal; the words say the same without them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from textwrap import fill
 from typing import Any
 
-from suffice.report.wording import DISCLAIMER, OVERALL, SEVERITY, VERDICT, ordered, shown
+from suffice.report.wording import (
+    DISCLAIMER,
+    OVERALL,
+    SEVERITY,
+    VERDICT,
+    plain,
+    shown,
+    visible,
+)
 
 Style = Callable[[str, str], str]
 
 COLOURS = {
-    "minutes": "cyan", "units": "cyan", "rom": "green", "strength": "green", "pain": "yellow",
-    "outcome": "green", "function": "magenta", "skilled": "blue", "exclusion": "red",
-}  # fmt: skip
+    "minutes": "cyan",
+    "units": "cyan",
+    "rom": "green",
+    "strength": "green",
+    "pain": "yellow",
+    "outcome": "green",
+    "function": "magenta",
+    "skilled": "blue",
+    "exclusion": "red",
+}
 _VERDICT_COLOUR = {"not_met": "red", "partial": "yellow", "met": "green"}
 _OVERALL_COLOUR = {"sufficient": "green", "borderline": "yellow", "insufficient": "red"}
 _HIDDEN = frozenset({"type", "start", "end", "text", "section", "assertion"})
@@ -30,18 +46,45 @@ def findings(report: Mapping[str, Any], text: str, style: Style) -> Iterator[str
     """Lines of the report: verdict, defects with evidence and source, then what is in order."""
     starts = _line_starts(text)
     colour = _OVERALL_COLOUR.get(report["overall"], "white")
-    yield f"{report['id']}: {style(OVERALL[report['overall']], colour)}"
+    yield f"{plain(report['id'])}: {style(OVERALL[report['overall']], colour)}"
     yield f"  {_summary(report)}"
     yield from (f"  warning: {warning}" for warning in report["warnings"])
-    every = ordered(report["criteria"])
+    yield from _visits(report)
+    every = visible(report["criteria"])
     for finding in every:
         if finding["verdict"] in ("not_met", "partial"):
             yield from _finding(finding, starts, style)
-    for verdict in ("met", "not_determinable", "not_applicable"):
-        ids = [finding["id"] for finding in every if finding["verdict"] == verdict]
-        if ids:
-            yield f"  {VERDICT[verdict]}: {', '.join(sorted(ids))}"
+    yield from _others(every)
     yield fill(DISCLAIMER, 96, initial_indent="  ", subsequent_indent="  ")
+
+
+def _visits(report: Mapping[str, Any]) -> Iterator[str]:
+    for visit in report["visits"]:
+        kind, overall = visit["note_type"], visit["overall"].replace("_", " ")
+        yield f"  visit {visit['date_of_service']} {kind}: {overall}; judged together below"
+
+
+def _others(every: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is met, what cannot be told from this note with the reason, what is not asked."""
+    yield from _ids(VERDICT["met"], "met", every)
+    open_ = [finding for finding in every if finding["verdict"] == "not_determinable"]
+    for reason in dict.fromkeys(finding["message"] for finding in open_):
+        same = [finding for finding in open_ if finding["message"] == reason]
+        because = f" ({reason.rstrip('.')})" if reason else ""
+        yield from _ids(VERDICT["not_determinable"] + because, "not_determinable", same)
+    yield from _ids(VERDICT["not_applicable"], "not_applicable", every)
+
+
+def _ids(name: str, verdict: str, every: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    ids = sorted(finding["id"] for finding in every if finding["verdict"] == verdict)
+    if ids:
+        yield fill(
+            f"{name}: {', '.join(ids)}",
+            96,
+            initial_indent="  ",
+            subsequent_indent=_MARGIN,
+            break_on_hyphens=False,
+        )
 
 
 def _summary(report: Mapping[str, Any]) -> str:
@@ -76,16 +119,21 @@ def _finding(finding: Mapping[str, Any], starts: Sequence[int], style: Style) ->
     yield fill(f"rule: {rules}", 96, initial_indent=_MARGIN, subsequent_indent=_MARGIN + "  ")
 
 
+def _lines(text: str) -> list[str]:
+    """Lines with their ends as an editor counts them: a form feed ends none."""
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+
+
 def _line_starts(text: str) -> list[int]:
-    return [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+    return [0, *accumulate(len(line) for line in _lines(text))]
 
 
 def facts(report: Mapping[str, Any], text: str, style: Style) -> Iterator[str]:
     """The note's lines that hold facts, marked, each fact with its values below its line."""
-    yield f"{report['id']}: {len(report['facts'])} facts"
+    yield f"{plain(report['id'])}: {len(report['facts'])} facts"
     yield from (f"  warning: {warning}" for warning in report["warnings"])
     at = 0
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(_lines(text), 1):
         bare, end = line.rstrip("\r\n"), at + len(line)
         here = [fact for fact in report["facts"] if at <= fact["start"] < end]
         if here:
@@ -100,17 +148,21 @@ def _marked(line: str, at: int, here: Sequence[Mapping[str, Any]], style: Style)
         start, end = fact["start"] - at, min(fact["end"] - at, len(line))
         if start < cursor:
             continue
-        out += line[cursor:start] + style(line[start:end], COLOURS.get(fact["type"], "white"))
+        out += plain(line[cursor:start]) + style(
+            plain(line[start:end]), COLOURS.get(fact["type"], "white")
+        )
         cursor = end
-    return out + line[cursor:]
+    return out + plain(line[cursor:])
 
 
 def _described(fact: Mapping[str, Any], style: Style) -> str:
     values = " ".join(
-        f"{name}={value}" for name, value in fact.items() if name not in _HIDDEN and value is not None
+        f"{name}={value}"
+        for name, value in fact.items()
+        if name not in _HIDDEN and value is not None
     )
     stance = "" if fact["assertion"] == "present" else f" ({fact['assertion']})"
-    words = " ".join(fact["text"].split())
+    words = plain(" ".join(fact["text"].split()))
     short = words if len(words) <= 48 else words[:45] + "..."
     kind = style(f"{fact['type']:<11}", COLOURS.get(fact["type"], "white"))
     return f'{kind} "{short}" {values}{stance}'.rstrip()

@@ -14,7 +14,7 @@ from suffice.types import Finding, Verdict
 SUFFICIENT, BORDERLINE, INSUFFICIENT = "sufficient", "borderline", "insufficient"
 NOT_APPLICABLE = "not_applicable"
 LEAST_SUFFICIENT = 75
-LEAST_BORDERLINE = 50
+LEAST_BORDERLINE = 30
 
 
 class Weight(NamedTuple):

@@ -1,12 +1,14 @@
 """Case -> the bill: timed minutes and units by code, from claim, fields and text in this order.
 
-"97110 x2 (25 min), 97140 x1 (13 min), timed 38" is {97110: 25, 97140: 13}, {97110: 2, 97140: 1}, 38.
+"97110 x2 (25 min), 97140 x1 (13 min), timed 38" gives minutes {97110: 25, 97140: 13}, units
+{97110: 2, 97140: 1} and the total 38.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from suffice.findings.arithmetic import EXERCISE, TIMED
 from suffice.findings.case import Case, said, words
@@ -20,7 +22,7 @@ def code_minutes(case: Case) -> dict[str, float]:
     return {fact.code: fact.minutes for fact in code_minute_facts(case)}
 
 
-def code_minute_facts(case: Case) -> tuple[Fact, ...]:
+def code_minute_facts(case: Case) -> tuple[Any, ...]:
     """Minutes facts of timed codes, delivered or billed."""
     return tuple(f for f in case.find("minutes", scope="code") if f.code in TIMED and _is_done(f))
 

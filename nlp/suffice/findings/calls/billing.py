@@ -95,15 +95,17 @@ def evaluation_is_counted_as_timed(case: Case) -> Shown:
     evaluation = [f for f in case.find("minutes", scope="code") if f.code in EVALUATIONS]
     timed, billed = _bill.total(case, "timed_total"), _bill.timed_units(case)
     by_code = _bill.code_minutes(case)
-    if timed and evaluation and by_code:
-        if timed[0] >= sum(by_code.values()) + evaluation[-1].minutes:
-            return (*timed[1], *words(evaluation[-1]))
+    told = sum(by_code.values())
+    if timed and evaluation and by_code and timed[0] >= told + evaluation[-1].minutes:
+        return (*timed[1], *words(evaluation[-1]))
     codes = set(_bill.units(case)) & EVALUATIONS
     session = _bill.total(case, "session_total", "clock")
-    if (codes or evaluation) and billed and session and not by_code:
-        if arithmetic.units(session[0] - _LEAST_EVALUATION) < sum(billed.values()):
-            return (*_bill.unit_evidence(case), *session[1])
-    if (codes or evaluation) and session and by_code and sum(by_code.values()) >= session[0]:
+    if not (codes or evaluation) or session is None:
+        return None
+    left = arithmetic.units(session[0] - _LEAST_EVALUATION)
+    if billed and not by_code and left < sum(billed.values()):
+        return (*_bill.unit_evidence(case), *session[1])
+    if by_code and told >= session[0]:
         return (*words(*_bill.code_minute_facts(case)[-1:]), *session[1])
     return None
 
@@ -135,7 +137,7 @@ def untimed_codes_in_timed_total(case: Case) -> Shown:
         for f in case.find("minutes", scope="code")
         if f.code not in TIMED and f.code not in EVALUATIONS
     ]
-    if timed and by_code and other:
-        if timed[0] == sum(by_code.values()) + sum(f.minutes for f in other):
-            return (*timed[1], *words(*other))
+    told = sum(by_code.values()) + sum(f.minutes for f in other)
+    if timed and by_code and other and timed[0] == told:
+        return (*timed[1], *words(*other))
     return None

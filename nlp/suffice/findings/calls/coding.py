@@ -60,7 +60,11 @@ def assistant_alone_without_modifier(case: Case) -> Shown:
 def group_without_distinct_modifier(case: Case) -> Shown:
     """Group and 97110 on one day without a modifier that sets them apart."""
     billed = _bill.units(case)
-    if GROUP in billed and EXERCISE in billed and not _modifiers(case) & {"59", "XE", "XP", "XS", "XU"}:  # fmt: skip
+    if (
+        GROUP in billed
+        and EXERCISE in billed
+        and not _modifiers(case) & {"59", "XE", "XP", "XS", "XU"}
+    ):
         return _bill.unit_evidence(case)
     return None
 

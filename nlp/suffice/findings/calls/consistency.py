@@ -43,7 +43,9 @@ def measurement_is_impossible(case: Case) -> Shown:
     beyond = [
         fact
         for fact in case.find("rom", unit="deg", time="current", low=None)
-        if fact.high is not None and fact.section != "treatment" and fact.high > _limit(fact.joint, fact.motion)
+        if fact.high is not None
+        and fact.section != "treatment"
+        and fact.high > _limit(fact.joint, fact.motion)
     ]
     return words(beyond[0]) if beyond else None
 
@@ -89,9 +91,9 @@ def sides_disagree(case: Case) -> Shown:
             continue
         treated = {side for region, side in case.body_regions if region == diagnosis.region}
         measured = [f for f in case.current("rom") if f.joint == diagnosis.region and f.side]
-        if treated and treated == {"L" if diagnosis.side == "R" else "R"}:
-            if measured and all(f.side in treated for f in measured):
-                return words(diagnosis, measured[0])
+        other = {"L" if diagnosis.side == "R" else "R"}
+        if treated == other and measured and all(f.side in treated for f in measured):
+            return words(diagnosis, measured[0])
     return None
 
 

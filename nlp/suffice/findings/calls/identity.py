@@ -152,14 +152,18 @@ def attention_was_shared(case: Case) -> Shown:
 
 
 def contact_is_stated_or_clear(case: Case) -> Shown:
-    """One-on-one contact stated, or an account that leaves no doubt: hands on, or cues throughout."""
+    """One-on-one contact stated, or clear from the account: hands on, or cues throughout."""
     stated = case.find("contact", one_on_one=True)
     if stated:
         return words(stated[0])
     hands = [f for f in case.find("skilled", kind="assistance") if f.assertion == "present"]
     if hands:
         return words(hands[0])
-    close = [f for f in case.find("skilled", kind=("cueing", "modification", "monitoring")) if f.assertion == "present"]  # fmt: skip
+    close = [
+        f
+        for f in case.find("skilled", kind=("cueing", "modification", "monitoring"))
+        if f.assertion == "present"
+    ]
     return words(*close[:2]) if len(close) >= 2 else None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from suffice.findings.case import Case, said, words
-from suffice.types import Evidence, Fact
+from suffice.types import Evidence
 
 Shown = tuple[Evidence, ...] | None
 
@@ -15,20 +16,28 @@ _CERTIFIED = re.compile(
     re.IGNORECASE,
 )
 _PENDING = re.compile(
-    r"\b(?:cert\w*|signature|poc|plan of care)\b[^.;\n]{0,25}\b(?:pending|not (?:yet )?(?:signed|returned|received)|overdue|expired|outstanding)\b",
+    r"\b(?:cert\w*|signature|poc|plan of care)\b[^.;\n]{0,25}"
+    r"\b(?:pending|not (?:yet )?(?:signed|returned|received)|overdue|expired|outstanding)\b",
     re.IGNORECASE,
 )
-_VERBAL = re.compile(r"\bverbal (?:order|cert\w*|approval)\b[^.;\n]{0,40}\d{1,2}/\d{1,2}", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"\bverbal (?:order|cert\w*|approval)\b[^.;\n]{0,40}\d{1,2}/\d{1,2}", re.IGNORECASE
+)
 _BY_CHIROPRACTOR = re.compile(r"\bcertified by[^.;\n]{0,30}\bD\.?C\.?\b", re.IGNORECASE)
-_PER_PLAN = re.compile(r"\b(?:per|as per|within|follows?)\s+(?:the\s+)?(?:poc|plan of care|plan)\b", re.IGNORECASE)
-_DEVIATION = re.compile(r"\b(?:not (?:in|on) (?:the )?(?:poc|plan)|outside (?:the )?(?:poc|plan)|poc is for)\b", re.IGNORECASE)
+_PER_PLAN = re.compile(
+    r"\b(?:per|as per|within|follows?)\s+(?:the\s+)?(?:poc|plan of care|plan)\b", re.IGNORECASE
+)
+_DEVIATION = re.compile(
+    r"\b(?:not (?:in|on) (?:the )?(?:poc|plan)|outside (?:the )?(?:poc|plan)|poc is for)\b",
+    re.IGNORECASE,
+)
 
 
-def _goals(case: Case) -> tuple[Fact, ...]:
+def _goals(case: Case) -> tuple[Any, ...]:
     return case.find("goal")
 
 
-def _condition(case: Case) -> tuple[Fact, ...]:
+def _condition(case: Case) -> tuple[Any, ...]:
     return case.find("diagnosis") + case.find("complexity", kind="postoperative")
 
 

@@ -9,17 +9,36 @@ from suffice.types import Evidence, Fact
 
 Shown = tuple[Evidence, ...] | None
 
-_FLOW_SHEET = re.compile(r"\b(?:per|see|on|as per)\s+(?:the\s+)?(?:flow ?sheet|sheet|log|grid)\b", re.I)
-_RETURN_DEMO = re.compile(
-    r"""demo(?:'?d|nstrat\w*)?\s+(?:back|ok|correct\w*|good)|return(?:ed)?\s+demo|teach[- ]?back|shown\s+back
-      |corrected|correction|check(?:ed)?\s+off|logs?\s+reviewed|without\s+(?:cue|prompt)|w/o\s+(?:cue|prompt)
-      |understanding|changed|dropped|taught|trained|wrote\s+out|photo|video|handed\s+over""",
+_FLOW_SHEET = re.compile(
+    r"\b(?:per|see|on|as per)\s+(?:the\s+)?(?:flow ?sheet|sheet|log|grid)\b", re.I
+)
+_SEEN = re.compile(  # the home programme was performed in the clinic, corrected, or its log checked
+    r"""demo(?:'?d|nstrat\w*|s)?\s+(?:\w+\s)?(?:back|ok|correct\w*|good)
+      |return(?:ed|s)?\s+(?:\w+\s)?demo|teach[- ]?back
+      |(?:shown?|show(?:ed|s)?)\s(?:it\s|me\s)?back|correct(?:ed|ions?)|\bcorrect\s(?:it|him|her)
+      |check(?:ed)?\s(?:off|on)
+      |logs?\s+(?:reviewed|checked)|(?:without|w/o)\s+(?:cue\w*|prompt\w*)|did\sit\sright|watched\sh\w+
+      |\bchanged:|dropped\sthe|taught\b|trained\b|handed\sover""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MENTION = re.compile(
-    r"\b(?:hep|home\s(?:exercises?|program\w*|routine|list|set|prog)|at\shome\s\d|family\sed\w*|caregiver\sed\w*)\b",
-    re.IGNORECASE,
+    r"""\b(?:hep|home\s(?:ex\w*|program\w*|prog|routine|list|set|dose|same|\d+\smin)|home\s?:\s(?=[a-z])
+      |(?:new|off|ready)\s(?:to|for)\shome|at\shome\s(?:\w+\s)?(?:\w+\s)?(?:times|daily)
+      |(?:family|caregiver|cg)\sed\w*|(?:own|independent)\sprogram\w*
+      |(?:taught|trained|instructed|coached)\s(?:\w+\s){0,3}?(?:wife|husband|spouse|daughter|son|sister|mother|aide|caregiver
+        |cg|family|attendant)
+      |(?:goes|went|sent)\shome\s(?:on|with)\s\w+)\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_ANCHOR = re.compile(r"hep|home|taught|trained|instructed|coached|program|family ed|giver ed|cg ed")
+_KNOWS = re.compile(
+    r"""\bknows?\s(?:\w+\s){0,2}?(?:routine|program\w*|circuit|machines?|settings|list|exercises)\b
+      | \bfrom\smemory\b | \bchecks\sown\b
+      | \b(?:sets\s(?:up|h\w+)|starts)\b[^.;\n]{0,20}\b(?:himself|herself|own|pins)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AIM = re.compile(r"\b(?:independen\w+|indep|i)\b", re.IGNORECASE)
+_AFTER = 170  # characters after a mention in which its performance is told
 
 
 def _done(case: Case) -> tuple[Fact, ...]:
@@ -33,7 +52,7 @@ def _done(case: Case) -> tuple[Fact, ...]:
 def exercises_have_dosage(case: Case) -> Shown:
     """Most named exercises carry sets, repetitions, hold, load or time."""
     done = _done(case)
-    dosed = [f for f in done if f.dosed]
+    dosed = [f for f in done if getattr(f, "dosed", False)]
     if dosed and len(dosed) >= 0.34 * len(done):
         return words(*dosed[:3])
     return None
@@ -62,30 +81,50 @@ def program_was_changed(case: Case) -> Shown:
 
 
 def home_programme_is_taught(case: Case) -> Shown:
-    """A home programme taught or updated with demonstrated understanding, or revised that day."""
-    for fact in (*case.find("hep"), *_mentions(case)):
-        sentence = case.document.sentence_at(fact.start)
-        if _RETURN_DEMO.search(case.text, sentence.start, sentence.end):
-            return (Evidence(fact.start, fact.end),)
+    """A home programme taught or changed that was seen performed, or one handed to a carer."""
+    for place in _mentions(case):
+        sentence = case.document.sentence_at(place.start)
+        end = min(case.end, max(sentence.end, place.end + _AFTER))
+        if _SEEN.search(case.text, sentence.start, end):
+            return (place,)
     return None
 
 
 def home_programme_is_mentioned(case: Case) -> Shown:
-    """A home programme without demonstrated understanding."""
-    found = [*case.find("hep"), *_mentions(case)]
-    return (Evidence(found[0].start, found[0].end),) if found else None
+    """A home programme without performance that was seen."""
+    return tuple(_mentions(case)[:1]) or None
 
 
 def _mentions(case: Case) -> list[Evidence]:
-    return [Evidence(*m.span()) for m in _MENTION.finditer(case.text, case.start, case.end)]
+    """Where a home programme is spoken of, other than as an aim of the plan."""
+    places = [
+        Evidence(f.start, f.end) for f in case.find("hep") if not _is_aim(case, f.start, f.end)
+    ]
+    anchors = _ANCHOR.finditer(case.text.lower(), case.start, case.end)  # few sentences hold one
+    for sentence in {case.document.sentence_at(m.start()) for m in anchors}:
+        found = _MENTION.finditer(case.text, sentence.start, min(sentence.end, case.end))
+        places += [Evidence(*m.span()) for m in found if not _is_aim(case, *m.span())]
+    return sorted(places)
+
+
+def _is_aim(case: Case, start: int, end: int) -> bool:
+    """Whether "independent with HEP" stands there as a goal."""
+    sentence = case.document.sentence_at(start)
+    return sentence.section == "goals" and bool(
+        _AIM.search(case.text, max(sentence.start, start - 30), end)
+    )
 
 
 def mastered_and_not_handed_over(case: Case) -> Shown:
     """The patient runs the programme alone, and still does it in the clinic."""
-    facts = [f for f in case.find("exclusion", kind="independent", asserted=True) if f.section not in ("goals", "plan")]  # fmt: skip
-    return words(*facts[:1]) if facts and home_programme_is_taught(case) is None else None
+    if _mentions(case):
+        return None
+    for match in _KNOWS.finditer(case.text, case.start, case.end):
+        if case.document.section_at(match.start()) != "goals":
+            return (Evidence(*match.span()),)
+    return None
 
 
 def daily_note_is_silent_on_home(case: Case) -> Shown:
     """A daily note need not speak of the home programme each time."""
-    return () if case.note_type == "DN" and home_programme_is_mentioned(case) is None else None
+    return () if case.note_type == "DN" and not _mentions(case) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from suffice.findings.case import Case, said, words
 from suffice.types import Evidence, Fact
@@ -14,36 +15,53 @@ Shown = tuple[Evidence, ...] | None
 # Sources: Binkley 1999 (LEFS), Roy 2009 (DASH, SPADI, ASES), Abbott 2014 (ODI, NDI, PSFS),
 # Ostelo 2008 (NPRS), Donoghue 2009 (Berg), Perera 2006 (gait speed, 6MWT), Huang 2011 (TUG).
 _MEANINGFUL: Mapping[str, float] = {
-    "lefs": 9, "dash": 10.5, "quickdash": 14, "spadi": 18, "ases": 9.4, "odi": 10, "ndi": 14,
-    "psfs": 2, "berg": 5, "6mwt": 30, "gaitspeed": 0.1, "10mwt": 0.1, "5xsts": 2.5, "tug": 3.5,
-    "sppb": 1, "dgi": 2.9,
-}  # fmt: skip
+    "lefs": 9,
+    "dash": 10.5,
+    "quickdash": 14,
+    "spadi": 18,
+    "ases": 9.4,
+    "odi": 10,
+    "ndi": 14,
+    "psfs": 2,
+    "berg": 5,
+    "6mwt": 30,
+    "gaitspeed": 0.1,
+    "10mwt": 0.1,
+    "5xsts": 2.5,
+    "tug": 3.5,
+    "sppb": 1,
+    "dgi": 2.9,
+}
 _PAIN_POINTS = 2
 _MOTION_DEGREES = 8
 _ROUTINE = re.compile(
-    r"\b(?:monthly|30[- ]day|routine|scheduled|as expected|per policy|due for)\b[^.;\n]{0,30}\b(?:re-?eval\w*|reassess\w*|re-?exam\w*)?",
+    r"\b(?:monthly|30[- ]day|routine|scheduled|as expected|per policy|due for)\b[^.;\n]{0,30}"
+    r"\b(?:re-?eval\w*|reassess\w*|re-?exam\w*)?",
     re.IGNORECASE,
 )
 _NEW_FINDING = re.compile(
-    r"\b(?:new|fell|fall|flare\w*|worse\w*|declin\w*|unexpected\w*|sudden\w*|plateau\w*|not respond\w*"
-    r"|lack of|no longer|since (?:the )?(?:fall|surgery|hospital\w*)|reason for|why re-?eval|after|popped|change in)\b",
+    r"\b(?:new|fell|fall|flare\w*|worse\w*|declin\w*|unexpected\w*|sudden\w*|plateau\w*"
+    r"|not respond\w*|lack of|no longer|since (?:the )?(?:fall|surgery|hospital\w*)"
+    r"|reason for|why re-?eval|after|popped|change in)\b",
     re.IGNORECASE,
 )
 _REASON_LEFT = re.compile(
-    r"\b(?:goals? (?:have been |are |were )?met|met all|all goals|max(?:imum)? (?:benefit|potential)|self[- ]discharg\w*"
-    r"|moved|insurance|authori[sz]\w*|plateau\w*|reason|discharg\w+ (?:to|from|today|due|with)|d/?c['’]?d? (?:to|today|due)"
+    r"\b(?:goals? (?:have been |are |were )?met|met all|all goals"
+    r"|max(?:imum)? (?:benefit|potential)|self[- ]discharg\w*|moved|insurance|authori[sz]\w*"
+    r"|plateau\w*|reason|discharg\w+ (?:to|from|today|due|with)|d/?c['’]?d? (?:to|today|due)"
     r"|last visit|completed|no longer)\b",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
-    r"\b(?:because|d/t|due to|since|so that|in order to|as (?:he|she|pt|patient)|needs?|requires?|still|remain\w*|cannot|can't|unable)\b",
+    r"\b(?:because|d/t|due to|since|so that|in order to|as (?:he|she|pt|patient)|needs?|requires?"
+    r"|still|remain\w*|cannot|can't|unable)\b",
     re.IGNORECASE,
 )
 
 
-def _pairs(case: Case, kind: str, *names: str) -> list[tuple[Fact, Fact]]:
+def _pairs(case: Case, kind: str, *names: str) -> list[tuple[Any, Any]]:
     """Current facts with the prior one of the same thing."""
-    prior: dict[tuple[object, ...], Fact] = {}
+    prior: dict[tuple[object, ...], Any] = {}
     for fact in case.find(kind, time="prior"):
         prior.setdefault(_key(fact, names), fact)
     return [
@@ -57,7 +75,7 @@ def _key(fact: Fact, names: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(str(getattr(fact, name)).lower() for name in names)
 
 
-def _changes(case: Case) -> list[tuple[Fact, Fact]]:
+def _changes(case: Case) -> list[tuple[Any, Any]]:
     return [
         *_pairs(case, "outcome", "instrument"),
         *_pairs(case, "rom", "joint", "motion", "side"),
@@ -98,13 +116,15 @@ def change_is_meaningful(case: Case) -> Shown:
     moved = [now for before, now in levels if before.level != now.level]
     able = [f for f in case.find("function", status="ability") if f.assertion != "planned"]
     met = [g for g in case.find("goal") if g.status in ("met", "partly")]
-    big = [now for before, now in _pairs(case, "rom", "joint", "motion", "side") if _moved(before, now)]
+    big = [
+        now for before, now in _pairs(case, "rom", "joint", "motion", "side") if _moved(before, now)
+    ]
     if able and (moved or met or big or _changes(case)):
         return words(able[0])
     return words(*(moved or met)[:1]) if moved or len(met) >= 2 else None
 
 
-def _is_meaningful(before: Fact, now: Fact) -> bool:
+def _is_meaningful(before: Any, now: Any) -> bool:
     name = re.sub(r"[^a-z0-9]", "", str(now.instrument).lower())
     least = next((value for key, value in _MEANINGFUL.items() if name.startswith(key)), None)
     try:
@@ -114,10 +134,10 @@ def _is_meaningful(before: Fact, now: Fact) -> bool:
     return least is not None and change >= least
 
 
-def _moved(before: Fact, now: Fact) -> bool:
+def _moved(before: Any, now: Any) -> bool:
     if before.high is None or now.high is None:
         return False
-    return abs(now.high - before.high) >= _MOTION_DEGREES
+    return bool(abs(now.high - before.high) >= _MOTION_DEGREES)
 
 
 def change_is_described(case: Case) -> Shown:
@@ -198,7 +218,9 @@ def reason_to_go_on_is_given(case: Case) -> Shown:
         return words(reasons[0])
     for fact in limits:
         sentence = case.document.sentence_at(fact.start)
-        if sentence.section in ("assessment", "plan") and _BECAUSE.search(case.text, sentence.start, sentence.end):  # fmt: skip
+        if sentence.section in ("assessment", "plan") and _BECAUSE.search(
+            case.text, sentence.start, sentence.end
+        ):
             return words(fact)
     return None
 
@@ -232,7 +254,8 @@ def note_says_that_it_repeats(case: Case) -> Shown:
 
 
 _CARRIED = re.compile(
-    r"\b(?:copied (?:forward|from)|carried (?:forward|from|over)|same as (?:prior|previous|last) (?:visit|note)|see (?:prior|previous) note)\b",
+    r"\b(?:copied (?:forward|from)|carried (?:forward|from|over)"
+    r"|same as (?:prior|previous|last) (?:visit|note)|see (?:prior|previous) note)\b",
     re.IGNORECASE,
 )
 

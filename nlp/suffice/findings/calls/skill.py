@@ -1,108 +1,163 @@
-"""The therapist's part: purpose of the exercises, cues and help, judgement and modification."""
+"""The therapist's part: "TC at the scapula" is a cue, "cut to 6 reps, lag back" a decision."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
+from suffice.findings.calls._skill import first, skilled, vital
 from suffice.findings.case import Case, words
 from suffice.types import Evidence, Fact
 
 Shown = tuple[Evidence, ...] | None
 
-_PURPOSE = re.compile(
-    r"""\b(?:so\s(?:that\s)?(?:s?he|they|pt|patient|he|she|it)\b | in\sorder\sto | needed\s(?:for|to)
-      | to\s(?:improve|increase|restore|regain|rebuild|build|allow|address|facilitate|promote|prepare|carry
-             |get|reach|recover|gain|clear|unload|load|protect|reduce|decrease|stop|wake|hold|control|keep|be\sable)
-      | for\s(?!\d|the\slast|a\smin|now|pt|next|re-?eval)\w)""",
-    re.VERBOSE | re.IGNORECASE,
+_HANDS = re.compile(r"\b(?:my\s(?:hand|thumb|finger)s?|hands?\son|cue[sd]?|mirror|tactile)\b", re.I)
+_PASSIVE = re.compile(r"\b(?:passive|prom|stretch\w*)\b", re.I)
+_LOOKED = re.compile(
+    r"\b(?:check(?:ed|ing)|watch(?:ed|ing)|correct(?:ed|ing))\s(?:\w+\s)?form\b|\bby\s(?:the\s)?therapist\b",
+    re.I,
 )
-_CAPACITY = re.compile(
-    r"\b(?:strength\w*|endurance|rom|flexib\w*|mobility|control|coordination|balance|stabili\w*|motion|power)\b",
-    re.IGNORECASE,
+_HOME = re.compile(r"\b(?:hep|home)\b", re.I)
+_CHANGED = re.compile(
+    r"\b(?:reduced|lowered|cut|raised|dropped|changed|switched|moved|shortened|stopped)\b", re.I
 )
-_WORKED_PLACES = ("treatment", "objective", "assessment", "plan", "header", "other", "subjective")
 
 
-def _present(case: Case, *kinds: str) -> tuple[Fact, ...]:
-    return tuple(
+def _hands_on(case: Case) -> tuple[Fact, ...]:
+    """Cues and help, and changes that were made with a cue or a hand."""
+    changed = [f for f in skilled(case, "modification") if _HANDS.search(case.text, f.start, f.end)]
+    helped = [
         f
-        for f in case.find("skilled", kind=kinds)
-        if f.assertion in ("present", "historical", "planned")
-    )
-
-
-def _purposes(case: Case) -> list[tuple[Evidence, bool]]:
-    """Clauses that say what for, each with whether a daily task or a goal stands in it."""
-    tasks = [m.start for m in case.document.inside(case.start, case.end, "task")]
-    found = []
-    for match in _PURPOSE.finditer(case.text, case.start, case.end):
-        sentence = case.document.sentence_at(match.start())
-        if sentence.section not in _WORKED_PLACES:
-            continue
-        end = min(sentence.end, match.end() + 70)
-        functional = bisect_right(tasks, match.start()) < bisect_right(tasks, end)
-        if functional or _CAPACITY.search(case.text, match.start(), end):
-            words_end = match.start() + len(case.text[match.start() : end].rstrip(" .;,\n"))
-            found.append((Evidence(match.start(), words_end), functional))
-    return found
-
-
-def purpose_is_tied_to_a_task(case: Case) -> Shown:
-    """Why an exercise was chosen, tied to an impairment and a task."""
-    tied = [evidence for evidence, functional in _purposes(case) if functional]
-    if tied:
-        return tuple(tied[:1])
-    reasons = _present(case, "rationale")
-    return words(reasons[0]) if reasons and case.find("function") else None
-
-
-def purpose_is_general(case: Case) -> Shown:
-    """A purpose in general words, or a limitation with an impairment and no sentence that ties them."""
-    general = _purposes(case)
-    if general:
-        return (general[0][0],)
-    reasons = _present(case, "rationale", "modification")
-    if reasons:
-        return words(reasons[0])
-    limits = case.find("function", status=("limitation", "goal"))
-    return words(limits[0]) if limits and case.find("impairment") else None
+        for f in skilled(case, "cueing", "assistance")
+        if not _PASSIVE.search(case.text, f.start, f.end)
+    ]
+    return tuple(sorted((*helped, *changed), key=lambda f: f.start))
 
 
 def cue_or_help_is_described(case: Case) -> Shown:
     """A cue, correction or help with its type, or with what it was for."""
-    facts = _present(case, "cueing", "assistance")
+    facts = _hands_on(case)
     if facts:
         return words(*facts[:2])
-    taught = _present(case, "education", "monitoring", "modification")
-    return words(*taught[:2]) if len(taught) >= 2 else None
+    work = [
+        f for f in skilled(case, "monitoring", "modification", "rationale") if not vital(case, f)
+    ]
+    return words(*work[:2]) if len(work) >= 2 else None
 
 
 def cue_is_only_named(case: Case) -> Shown:
-    """Teaching or watching that is told once, without type or reason."""
-    facts = _present(case, "education", "monitoring", "modification", "rationale")
-    if facts:
-        return words(facts[0])
-    levels = [f for f in case.current("assist") if f.level not in ("independent", "mod_i")]
-    return words(levels[0]) if levels else None
+    """Teaching, watching or help that is told once, without type or reason."""
+    facts = case.find("skilled", kind=("cueing", "assistance"))
+    facts += skilled(case, "education", "monitoring", "modification", "rationale")
+    told = [f for f in facts if not (vital(case, f) or _HOME.search(case.text, f.start, f.end))]
+    return words(told[0]) if told else first(case, _LOOKED)
+
+
+_REASON = re.compile(
+    r"""\b(?:because|bc|b/c|since|as|d/t|due\sto|2/2|secondary|after|when|until|once|so|given|for
+        |if|unless)\b
+      | \bto\s(?:stop|avoid|prevent|protect|keep|get) | [-=]>|→
+      | \bby\s\w+\s(?:and|response|status)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REPLY = re.compile(  # what the patient showed
+    r"""\b(?:pain\w*|lag\w*|form|hik\w+|valgus|fatigu\w*|swell\w*|effusion|cramp\w*|buckl\w*|substitut\w*
+      |compensat\w*|guard\w*|spo2|sats?|desat\w*|\d\d\s?%|spasm\w*|tone|drift\w*|roll\w+|clean|tolerat\w+
+      |whiten\w*|flare\w*|lost|quality|catch|sore\w*|sympt\w*|sx|drop\w*|lean\w*|tired|dyspnea|dizz\w*
+      |short\sof\sbreath|wobbl\w*|unstead\w*|weak\w*|stiff\w*|shak\w*|tremor|ready|failed|could\snot
+      |couldn't|unable|arch\w*|trunk)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DOSED = re.compile(  # dose decided from a finding, visit by visit
+    r"""\b(?:load\w*|dos\w+|progress\w*|exercises?|range|intensity|force|resistance|it|what\she\sdoes
+        |programme?|each\sprogression|height|position\w*|step|selection)\b [^.;\n]{0,60}?
+      \b(?:set|re-?set|graded|titrated|adjusted|decided|checked|re-?dosed|dosed|stepped|changed|altered
+        |trimmed|judged)
+      \s(?:by|against|on|each|every|from|around|to|at|visit|rep|with|when|only|in|off|per)\b
+      | \bI\s(?:have\s)?(?:set|grade|judge|adjust(?:ed)?\sthe|dose|graded)\b [^.;\n]{0,60}
+        \b(?:by|from|because|against|for)\b
+      | \bhave\sto\s(?:set|judge|grade)\b
+      | \bchanges?\sin\s(?:load|angle|dose|position|resistance)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NEXT = re.compile(  # a step that waits for a finding: "hold lunges until 30 s test neg"
+    r"""\b(?:hold\w*|held|re-?try|re-?test|return\sto|progress(?!\s(?:report|note|toward))|advance|add
+        |pull|move|switch|start|begin|resume|upgrade|raise|increase|drop|no|not|talk|ask|defer|keep
+        |needs)\b [^.;\n]{0,70}?
+      \b(?:until|unless|if|once|till)\b [^.;\n]{0,50}?
+      (?:[<>≥≤=]\s?\d | \d\s?/\s?\d
+        | \b(?:neg|gone|without|catch\w*\sup|no\sflare|hold\w*|past)\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_STOPPED = re.compile(
+    r"""\bnot\s(?:yet\s)?(?:ready|appropriate|safe\sto|suitable)\b | \bwithheld\b
+      | \bhold(?:ing)?\soff\b | \bwould\snot\shand\b | \b(?:revised|new)\splan\b
+      | \b(?:goals?|plan)\s(?:was\s|were\s|has\sbeen\s)?(?:revised|rewritten|rebuilt|reset)\b
+      | \brewritten\b | \brework\w*\b | \bregressed\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CONFERRED = re.compile(
+    r"""\b(?:discussed\sw(?:/|ith)|conferred\sw(?:/|ith)|phoned|called|spoke\sw(?:/|ith)|contacted
+        |consulted|message\sto)
+      \s(?:\w+\s){0,3}?(?:dr|md|pt|ot|otr|surgeon|physician|np|cardiolog\w+|neurolog\w+|prosthetist
+        |cpo|[A-Z]{2})\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:told|instructed|advised|educat\w+|taught|reminded|knows\sto|call|hep|home)\b", re.I
+)
+_MEASURED = ("motion", "muscle", "instrument")
+
+
+def _reasoned(case: Case, fact: Fact) -> bool:
+    """Whether what the patient showed, or a reason, stands with a change."""
+    sentence = case.document.sentence_at(fact.start)
+    low, high = max(sentence.start, fact.start - 90), min(sentence.end, fact.end + 60)
+    return bool(_REPLY.search(case.text, low, high)) or bool(
+        _REASON.search(case.text, fact.start, high)
+    )
+
+
+def _changes(case: Case) -> tuple[Fact, ...]:
+    """What was changed, also where a cue is told in the same breath."""
+    told = skilled(case, "modification", "cueing", "assistance")
+    return tuple(
+        f
+        for f in told
+        if getattr(f, "kind", "") == "modification" or _CHANGED.search(case.text, f.start, f.end)
+    )
 
 
 def judgement_is_shown(case: Case) -> Shown:
     """A response assessed and a decision that took professional skill."""
-    changes = _present(case, "modification")
-    reasons = _present(case, "rationale", "monitoring")
-    if changes:
-        return words(*changes[:2])
-    if len(reasons) >= 2:
-        return words(*reasons[:2])
+    changes = _changes(case)
+    reasoned = [f for f in changes if _reasoned(case, f)]
+    if reasoned:
+        return words(*reasoned[:2])
+    for pattern in (_DOSED, _STOPPED, _CONFERRED):
+        if found := first(case, pattern, "subjective", "goals"):
+            return found
+    return _next_step(case) or (words(*changes[:2]) if len(changes) >= 2 else None)
+
+
+def _next_step(case: Case) -> Shown:
+    """A step that waits for a finding, other than what the patient was told for home."""
+    for match in _NEXT.finditer(case.text, case.start, case.end):
+        sentence = case.document.sentence_at(match.start())
+        told = _TOLD.search(case.text, sentence.start, match.end())
+        if sentence.section not in ("subjective", "goals") and not told:
+            return (Evidence(*match.span()),)
     return None
 
 
 def response_is_recorded(case: Case) -> Shown:
     """A response, a reason or progress is recorded, but no decision."""
-    facts = _present(case, "rationale", "monitoring", "cueing", "assistance")
+    facts = skilled(case, "cueing", "assistance", "rationale", "modification", "monitoring")
     if facts:
         return words(facts[0])
-    progress = case.find("progress", direction=("improved", "declined"))
-    measured = [f for f in case.current("rom") + case.current("strength") + case.current("outcome")]
-    return words(progress[0]) if progress and measured else None
+    for fact in case.find("progress", direction=("improved", "declined")):
+        sentence = case.document.sentence_at(fact.start)
+        what = case.document.inside(sentence.start, sentence.end, *_MEASURED)
+        amount = case.document.inside(sentence.start, sentence.end, "number")
+        if fact.section != "subjective" and what and amount:
+            return words(fact)
+    return None

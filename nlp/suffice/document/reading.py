@@ -1,0 +1,35 @@
+"""What the components of the pipeline share about one Doc: text, offsets, lines, mentions.
+
+It lies in `doc.user_data["suffice"]`; the Doc's own text is put together only once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from suffice.document.tokenizer import token_starts
+from suffice.types import Column, Line, Mention, Sentence
+
+KEY = "suffice"
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the components have found so far; offsets are characters."""
+
+    text: str
+    starts: list[int]
+    lines: tuple[Line, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    columns: tuple[Column, ...] = ()
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def reading(doc: Doc) -> Reading:
+    """The reading that the components of this package share on `doc`."""
+    found: Reading | None = doc.user_data.get(KEY)
+    if found is None:
+        found = doc.user_data[KEY] = Reading(doc.text, token_starts(doc))
+    return found
