@@ -61,7 +61,7 @@ class Checker:
         self.options = options or Options()
         self._criteria = self.options.chosen()
         self._rules = {criterion.id: _rule(criterion) for criterion in self._criteria}
-        self._weights = {c.id: rules.Weight(*c.weight) for c in self._criteria}
+        self._weights = {c.id: rules.Weight(*c.weight, c.decides_alone) for c in self._criteria}
         self._local = threading.local()
 
     def read(self, note: Note) -> tuple[Document, tuple[Fact, ...]]:

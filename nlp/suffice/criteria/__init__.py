@@ -99,6 +99,7 @@ class Criterion(_Strict):
     ] = ()  # record, claim: without it not determinable unless the note decides
     completed_at_signing: bool = False  # not determinable in a draft
     weight: tuple[float, float]  # points lost where not met, and where met in part
+    decides_alone: bool = False  # not met, it makes the note insufficient whatever else is there
     why: str
     advice: str
     source: tuple[SourceRef, ...] = Field(min_length=1)

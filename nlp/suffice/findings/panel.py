@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from suffice.criteria import Criterion
 from suffice.findings import functions
+from suffice.findings.arithmetic import EXERCISE
 from suffice.findings.case import Case
 from suffice.findings.judge import judge
-from suffice.types import Finding, Verdict
+from suffice.types import SECTIONS, Finding, Verdict
 
+_NOT_OF_THE_DAY = tuple(section for section in SECTIONS if section != "treatment")
 _NO_EXERCISE = "no exercise treatment is given or billed in this document"
 _OTHER_TYPE = "asked of other note types"
 
@@ -36,12 +38,19 @@ def _skipped(criterion: Criterion, case: Case) -> Finding:
 
 
 def exercise_is_recorded(case: Case) -> bool:
-    """Whether the visit records exercise delivered or billed that day."""
-    billed = case.find("units", code="97110") + case.find("minutes", scope="code", code="97110")
-    done = [fact for fact in case.find("exercise") if fact.section not in ("plan", "goals")]
-    claimed = any(line.code == "97110" for line in case.claim)
-    field = "97110" in case.fields.get("code", "")
-    return bool(billed or claimed or field or any(f.assertion == "present" for f in done))
+    """Whether the visit records exercise delivered or billed that day.
+
+    A report tells exercises of its whole period: there only billing, or treatment under its own
+    heading, speaks of the day.
+    """
+    billed = case.find("units", code=EXERCISE) + case.find("minutes", scope="code", code=EXERCISE)
+    if billed or EXERCISE in case.fields.get("code", ""):
+        return True
+    if any(line.code == EXERCISE for line in case.claim):
+        return True
+    elsewhere = ("plan", "goals") if case.note_type == "DN" else _NOT_OF_THE_DAY
+    done = [fact for fact in case.find("exercise") if fact.section not in elsewhere]
+    return case.note_type != "DC" and any(fact.assertion == "present" for fact in done)
 
 
 def is_applicable(case: Case) -> bool:

@@ -1,7 +1,7 @@
 """Findings -> points and an overall verdict, as reviewers weigh them.
 
-A deciding defect (minutes missing, group billed as one-on-one, no skill shown) is enough by itself;
-one supporting gap is not. The value is 100 less the points of all findings, never below 0.
+A deciding defect (units beyond the minutes, group billed as one-on-one, fitness as the purpose) is
+enough by itself; one supporting gap is not. The value is 100 less the points of all findings.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from suffice.types import Finding, Verdict
 
 SUFFICIENT, BORDERLINE, INSUFFICIENT = "sufficient", "borderline", "insufficient"
 NOT_APPLICABLE = "not_applicable"
-LEAST_SUFFICIENT = 75
-LEAST_BORDERLINE = 30
+LEAST_SUFFICIENT = 80
+LEAST_BORDERLINE = 25
 
 
 class Weight(NamedTuple):
@@ -22,6 +22,7 @@ class Weight(NamedTuple):
 
     not_met: float
     partial: float
+    decides_alone: bool = False
 
 
 class RuleScore(NamedTuple):
@@ -34,14 +35,17 @@ class RuleScore(NamedTuple):
 
 def score(findings: Iterable[Finding], weights: Mapping[str, Weight]) -> RuleScore:
     """Points of `findings` under `weights`, their value and the overall verdict."""
-    points = {}
+    points, decided = {}, False
     for finding in findings:
         weight = weights[finding.criterion]
         if finding.verdict is Verdict.NOT_MET:
             points[finding.criterion] = weight.not_met
+            decided = decided or weight.decides_alone
         elif finding.verdict is Verdict.PARTIAL:
             points[finding.criterion] = weight.partial
     value = max(0, round(100 - sum(points.values())))
+    if decided:
+        value = min(value, LEAST_BORDERLINE - 1)
     return RuleScore(_overall(value), value, points)
 
 
