@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from suffice.findings.arithmetic import EVALUATIONS
+from suffice.findings.arithmetic import EVALUATIONS, TIMED
 from suffice.types import Document, Fact, Mention
 
 _REEVALUATIONS = frozenset({"97164", "97168", "97002", "97004"})
@@ -54,7 +54,7 @@ def note_type(document: Document, facts: Iterable[Fact]) -> str:
             scores["RE"] += 0.8
         elif mention.value in EVALUATIONS:
             scores["EV"] += 1.2
-    if _is_treated(found):
+    if _is_treated(found) or _is_coded(document, found):
         scores["OTHER"] *= 0.25
     else:
         scores["OTHER"] += 0.6
@@ -71,6 +71,12 @@ def _is_treated(facts: tuple[Fact, ...]) -> bool:
         for fact in facts
         if fact.type in _TREATED
     )
+
+
+def _is_coded(document: Document, facts: tuple[Fact, ...]) -> bool:
+    """Whether timed codes stand in an account of treatment."""
+    account = any(fact.type in ("skilled", "assist") for fact in facts)
+    return account and any(mention.value in TIMED for mention in document.find("code"))
 
 
 def _weight(document: Document, mention: Mention) -> float:

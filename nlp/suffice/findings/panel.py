@@ -48,9 +48,18 @@ def exercise_is_recorded(case: Case) -> bool:
         return True
     if any(line.code == EXERCISE for line in case.claim):
         return True
+    if case.note_type == "DN" and _is_named_beside_treatment(case):
+        return True
     elsewhere = ("plan", "goals") if case.note_type == "DN" else _NOT_OF_THE_DAY
     done = [fact for fact in case.find("exercise") if fact.section not in elsewhere]
     return case.note_type != "DC" and any(fact.assertion == "present" for fact in done)
+
+
+def _is_named_beside_treatment(case: Case) -> bool:
+    """Whether the code stands in an account of treatment, and not in a bare menu of codes."""
+    codes = case.document.inside(case.start, case.end, "code")
+    account = case.find("skilled") or case.find("assist")
+    return bool(account) and any(mention.value == EXERCISE for mention in codes)
 
 
 def is_applicable(case: Case) -> bool:

@@ -38,7 +38,7 @@ _SIGNS, _LONGEST = ".;,:\n", 90  # what ends a clause, and how much of it is quo
 _CHOSEN = ("rationale", "modification", "cueing", "assistance")
 _DEFICIT = ("motion", "muscle", "impairment", "impairment_part", "region")
 _CAPACITY = re.compile(
-    r"""\b(?:strength\w*|endurance|rom|flexib\w*|mobility|control|coordination|balance|stabili\w*
+    r"""\b(?:strength\w*|endurance|rom|flexib\w*|mobility|control|coordination|dexterity|balance|stabili\w*
       |motion|power|weak\w*)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -49,7 +49,8 @@ _PURPOSE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FOR = re.compile(  # between the link and the task: a capacity, or that the patient can do it
-    r"\b(?:so\s(?:that\s)?\w+|control|strength\w*|endurance|power|motion|rom|balance|mobility)\b",
+    r"\b(?:so\s(?:that\s)?\w+|control|strength\w*|endurance|power|motion|rom|balance|mobility"
+    r"|coordination|dexterity|flexibility)\b",
     re.I,
 )
 _GENERAL = re.compile(
