@@ -16,6 +16,7 @@ ALLOWED = {
     "types": set(),
     "markup": set(),
     "samples": set(),
+    "record": set(),
     "ingest": set(),
     "document": set(),
     "facts": set(),
