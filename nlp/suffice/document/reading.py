@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from suffice.document.tokenizer import token_starts
+from suffice.document.tokenizer import TEXT, token_starts
 from suffice.types import Column, Line, Mention, Sentence
 
 KEY = "suffice"
@@ -31,5 +31,5 @@ def reading(doc: Doc) -> Reading:
     """The reading that the components of this package share on `doc`."""
     found: Reading | None = doc.user_data.get(KEY)
     if found is None:
-        found = doc.user_data[KEY] = Reading(doc.text, token_starts(doc))
+        found = doc.user_data[KEY] = Reading(doc.user_data.get(TEXT) or doc.text, token_starts(doc))
     return found

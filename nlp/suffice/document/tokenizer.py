@@ -11,6 +11,7 @@ import re
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+TEXT = "suffice.text"
 _TOKEN = re.compile(
     r"""(
       [^\W\d_]+ (?: ['’] [^\W\d_]{1,2} (?![^\W\d_]) )?   # knee, pt's, can’t
@@ -33,7 +34,9 @@ class TherapyTokenizer:
         pairs = _TOKEN.findall(text)
         # A first blank belongs to no word and must be a token of its own.
         words = [word for word, _ in pairs]
-        return Doc(self.vocab, words=words, spaces=[space == " " for _, space in pairs])
+        doc = Doc(self.vocab, words=words, spaces=[space == " " for _, space in pairs])
+        doc.user_data[TEXT] = text  # spaCy would put it together again at every `doc.text`
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to keep: the tokenizer is code alone."""

@@ -29,7 +29,7 @@ HYPOTHETICAL = re.compile(
 )
 AIM = re.compile(
     r"""\b(?: will | to\sbe | to\sbecome | become | goals? | [ls]tgs? | in\sorder\sto | so | until
-      | plan\sto | progress(?:ing)?\sto | ready\sto | toward | once )\b [^.;]{0,40} $
+      | if | should | plan\sto | progress(?:ing)?\sto | ready\sto | toward | once )\b [^.;]{0,40} $
       | \b(?: hep | home )\b [^;]{0,60} $   # "HEP: bridges. All without cues" is at home""",
     _WORDS,
 )
@@ -71,7 +71,8 @@ TRAINING = re.compile(
     _WORDS,
 )
 TOGETHER = re.compile(
-    r"(?: \bw/ | \b(?:with|and|joined|alongside|among|by|beside|as)\b ) [^.;\n]{0,15} $", _WORDS
+    r"(?: \bw/ | \bw\s | \b(?:with|and|joined|alongside|among|by|beside|as)\b ) [^.;\n]{0,15} $",
+    _WORDS,
 )
 HOUSEHOLD = re.compile(
     r"""\b(?: lives? | living | married | resides? | house | apartment | home | talk\w* | spoke
@@ -90,13 +91,26 @@ DEFICIT = re.compile(
       | lack\sof | deficits?\sin )\b [^.;]{0,30} $""",
     _WORDS,
 )
-LIFTED = re.compile(r"\s*(?: weight | wt | dumb | kettle | ball | load | cuff | resist )", _WORDS)
+LIFTED = re.compile(
+    r"""\s*(?: weight | wt | dumb | kettle | ball | load | cuff | resist
+      | (?:(?:off|of|from|on|through)\s)? (?:(?:the|his|her|r|l|right|left|affected|involved)\s)*
+        (?:leg|foot|knee|ankle|le|hip|limb|arm|heel|hand|side|back|spine) )""",
+    _WORDS,
+)
 HOME = re.compile(
     r"""\b(?: hep | home\s(?:exercise\s|ex\s)?program(?:me)? | at\shome | caregiver
       | on\s(?:his|her)\sown )\b""",
     _WORDS,
 )
-PAIRED = re.compile(r"(?: an?other | others? | fellow | t[wh] | f[oi] | six | mul | sev )", _WORDS)
+WISHED_BY = re.compile(
+    r"\b(?:wants?|wishes|says|states|reports|asked|asks|thinks|hopes|prefers|would\slike)\b",
+    re.IGNORECASE,
+)
+PAIRED = re.compile(
+    r"(?: \d | an?other | others? | fellow | t[wh] | f[oi] | six | mul | sev )", _WORDS
+)
+REFUSED = re.compile(r"\s*(?:(?: is | was )\s)?not\b", _WORDS)
+UNINTENDED = re.compile(r"[^.;\n]{0,15}\b(?: unintention | unexplained | due\sto\sill )", _WORDS)
 BILLED = re.compile(r"[\s(:,-]{0,3}97150")  # group therapy under its own code
 OF = re.compile(r"\s+of\b", _WORDS)  # "independent of pain"
 NAME = re.compile(r"[A-Z][a-z]+\s$")

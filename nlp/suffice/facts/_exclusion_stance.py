@@ -18,7 +18,8 @@ def is_about_therapy(document: Document, stretch: Stretch) -> bool:
     text, start, end = document.text, stretch.start, stretch.end
     before = text[max(document.line_at(start).start, start - 60) : start]
     if stretch.value == "weight_loss":
-        return not (cues.NEGATED.search(before) or cues.LIFTED.match(text, end))
+        sudden = cues.UNINTENDED.match(text, end)
+        return not (sudden or cues.NEGATED.search(before) or cues.LIFTED.match(text, end))
     if stretch.value == "group":
         billed = cues.BILLED.match(text, end)
         return not billed and _is_of_patients(text[start:end], before)
@@ -43,6 +44,8 @@ def is_asserted(document: Document, stretch: Stretch) -> bool:
     after = document.text[stretch.end : min(line.end, stretch.end + _AFTER)]
     if cues.NEGATED.search(before) or cues.LEFT_THERAPY.search(before):
         return False
+    if stretch.value in {"independent", "group"} and _is_others_wish(before):
+        return False
     if stretch.value in _PURPOSE:
         return _is_purpose(before, after)
     if stretch.value == "independent":
@@ -53,11 +56,18 @@ def is_asserted(document: Document, stretch: Stretch) -> bool:
         around = f"{before}{document.text[stretch.start : stretch.end]}{after}"
         return not (cues.UNABLE.search(around) or cues.TRAINING.search(around))
     if stretch.value == "maintenance":
+        if cues.REFUSED.match(after):
+            return False
         elsewhere = cues.HOME.search(f"{before}|{after[:40]}")  # "HEP to maintain gains"
         viewed = cues.OTHERS_VIEW.search(before) or cues.HYPOTHETICAL.search(before)
         return not (elsewhere or viewed)
     hobby = stretch.value == "group" and cues.PASTIME.search(before[-40:])
     return not (hobby or cues.HYPOTHETICAL.search(before))
+
+
+def _is_others_wish(before: str) -> bool:
+    """Whether family says or wants it: "daughter wants her to exercise in a group"."""
+    return bool(cues.OTHERS_VIEW.search(before) and cues.WISHED_BY.search(before))
 
 
 def _is_purpose(before: str, after: str) -> bool:

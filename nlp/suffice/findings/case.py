@@ -50,11 +50,20 @@ class Case:
 
     def find(self, kind: str, /, **values: object) -> tuple[Any, ...]:
         """Facts of `kind` whose attributes equal `values`; a tuple or set there means any of."""
-        return tuple(
-            fact
-            for fact in self.by_type.get(kind, ())
-            if all(_fits(getattr(fact, name), wanted) for name, wanted in values.items())
-        )
+        asked = (kind, *values.items())
+        found = self._answers.get(asked)
+        if found is None:
+            found = self._answers[asked] = tuple(
+                fact
+                for fact in self.by_type.get(kind, ())
+                if all(_fits(getattr(fact, name), wanted) for name, wanted in values.items())
+            )
+        return found
+
+    @cached_property
+    def _answers(self) -> dict[tuple[object, ...], tuple[Any, ...]]:
+        """What `find` has answered: criteria ask for the same facts again and again."""
+        return {}
 
     def stated(self, kind: str, /, **values: object) -> tuple[Any, ...]:
         """Like `find`, without what is negated, hypothetical, planned or about another person."""
