@@ -141,9 +141,10 @@ class Document:
         """Mentions that stand wholly in [start, end), of all labels or of `labels` only."""
         low = bisect_left(self._mention_starts, start)
         high = bisect_left(self._mention_starts, end, low)
-        return tuple(
-            m for m in self.mentions[low:high] if m.end <= end and (not labels or m.label in labels)
-        )
+        stretch = self.mentions[low:high]
+        if labels:
+            return tuple([m for m in stretch if m.label in labels and m.end <= end])
+        return tuple([m for m in stretch if m.end <= end])
 
     def line_at(self, offset: int) -> Line:
         """The line in which `offset` stands."""
