@@ -54,14 +54,14 @@ def check_all(checker: Checker) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def _index(reports: list[dict[str, Any]]) -> str:
-    style = files("suffice.report").joinpath("note.css").read_text("utf-8")
+    style = files("suffice.report").joinpath("index.css").read_text("utf-8")
     rows = "".join(_row(report) for report in reports)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>suffice: sample notes</title><style>{style}</style></head><body>"
         f"<header><h1>Sample notes, the worst first</h1><p>{_SYNTHETIC}</p></header><main>"
-        "<table><thead><tr><th>Note</th><th>Type</th><th>Verdict</th><th>Rules</th>"
+        "<table><thead><tr><th>Note</th><th>Type</th><th>Verdict</th><th>Rules, of 100</th>"
         f"<th>Not met</th></tr></thead><tbody>{rows}</tbody></table></main>"
         f"<footer><p>{escape(DISCLAIMER)}</p></footer></body></html>"
     )
@@ -69,9 +69,10 @@ def _index(reports: list[dict[str, Any]]) -> str:
 
 def _row(report: dict[str, Any]) -> str:
     missing = ", ".join(f["id"] for f in report["criteria"] if f["verdict"] == "not_met")
+    overall = report["overall"]
     page, value = f"{Path(report['id']).stem}.html", _value(report)
     return (
-        f'<tr><td><a href="{escape(page)}">{escape(report["id"])}</a></td>'
-        f"<td>{escape(report['note_type'])}</td><td>{escape(OVERALL[report['overall']])}</td>"
+        f'<tr class="{overall}"><td><a href="{escape(page)}">{escape(report["id"])}</a></td>'
+        f"<td>{escape(report['note_type'])}</td><td>{escape(OVERALL[overall])}</td>"
         f"<td>{value if value <= 100 else ''}</td><td>{escape(missing)}</td></tr>"
     )

@@ -81,6 +81,8 @@ class Frame(NamedTuple):
     mode: str | None
     last: list[Slot]
     dated: bool
+    opened: int  # where the bracket stands
+    known: int  # how many labels waited for a value before it
 
 
 @dataclass(slots=True)

@@ -55,11 +55,16 @@ def _cross(here: Here, start: int, end: int) -> None:
     """Follow brackets, and words of strength, in the text between two items."""
     gap, state = here.text[start:end], here.state
     if "(" in gap or ")" in gap or "[" in gap or "]" in gap:
-        for sign in gap:
+        for at, sign in enumerate(gap, start):
             if sign in "([":
-                here.frames.append(Frame(state.side, state.mode, state.last, here.dated))
+                ruling = (state.side, state.mode, state.last, here.dated)
+                here.frames.append(Frame(*ruling, at, len(here.fresh)))
             elif sign in ")]" and here.frames:
-                state.side, state.mode, state.last, here.dated = here.frames.pop()
+                frame = here.frames.pop()
+                state.side, state.mode, state.last = frame.side, frame.mode, frame.last
+                here.dated = frame.dated
+                if any(map(str.isdigit, here.text[frame.opened : at])):
+                    del here.fresh[frame.known :]  # "(L 5/5)" labels nothing behind it
     if ". " in gap:
         here.strength = False
     if here.grades and any(start <= at < end for at in here.grades):

@@ -32,6 +32,7 @@ class Rom(Fact):
 
 KIND = Rom
 EXAMPLES = (
+    "[R hip abd 3+/5 (L 5/5), flex AROM 92](rom side=R motion=flexion high=92), no pain.",
     # joint, motion and side are said once for several values
     "[L elbow flex 118](rom joint=elbow motion=flexion side=L mode=none low=none high=118 unit=deg"
     " time=current), [ext -12](rom joint=elbow motion=extension side=L high=-12).",
