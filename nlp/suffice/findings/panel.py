@@ -43,7 +43,9 @@ def exercise_is_recorded(case: Case) -> bool:
     A report tells exercises of its whole period: there only billing, or treatment under its own
     heading, speaks of the day.
     """
-    billed = case.find("units", code=EXERCISE) + case.find("minutes", scope="code", code=EXERCISE)
+    billed = case.find("units", code=EXERCISE)
+    if case.note_type == "DN":
+        billed += case.find("minutes", scope="code", code=EXERCISE)
     if billed or EXERCISE in case.fields.get("code", ""):
         return True
     if any(line.code == EXERCISE for line in case.claim):
