@@ -410,3 +410,11 @@ def test_no_word_of_a_note_is_on_standard_error(note: Path) -> None:
     shown = run("check", str(note), "none.txt")
     assert b"knee" not in shown.stderr
     assert b"Traceback" not in shown.stderr
+
+
+def test_nothing_is_asked_of_a_document_without_exercise(tmp_path: Path) -> None:
+    (tmp_path / "call.txt").write_text("Patient called, no show today 3/14/2025. Left message.\n")
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "call.txt")])
+    assert result.exit_code == 0
+    assert "Not applicable" in result.stdout
+    assert "not met" not in result.stdout

@@ -51,10 +51,11 @@ def findings(report: Mapping[str, Any], text: str, style: Style) -> Iterator[str
     yield from (f"  warning: {warning}" for warning in report["warnings"])
     yield from _visits(report)
     every = visible(report["criteria"])
-    for finding in every:
-        if finding["verdict"] in ("not_met", "partial"):
-            yield from _finding(finding, starts, style)
-    yield from _others(every)
+    if report["overall"] != "not_applicable":  # nothing is asked of a note without exercise
+        for finding in every:
+            if finding["verdict"] in ("not_met", "partial"):
+                yield from _finding(finding, starts, style)
+        yield from _others(every)
     yield fill(DISCLAIMER, 96, initial_indent="  ", subsequent_indent="  ")
 
 
