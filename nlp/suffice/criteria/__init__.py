@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -140,15 +139,6 @@ def shipped() -> tuple[Criterion, ...]:
     folder = files(__name__)
     paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
     return tuple(parse(path.read_text("utf-8"), path.name) for path in paths)
-
-
-def load(folder: Path) -> tuple[Criterion, ...]:
-    """Criteria of a folder of the user's. Raises CriterionError."""
-    return tuple(
-        parse(path.read_text("utf-8"), path.name)
-        for path in sorted(folder.glob("*.toml"))
-        if path.stem.upper()[:2] != "L3"
-    )
 
 
 def parse(text: str, name: str) -> Criterion:

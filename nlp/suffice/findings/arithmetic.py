@@ -22,13 +22,6 @@ TIMED = frozenset(
 EVALUATIONS = frozenset(["97161", "97162", "97163", "97164", "97165", "97166", "97167", "97168"])
 GROUP = "97150"
 EXERCISE = "97110"
-# Deleted on 2017-01-01, with the codes that came in their place.
-REPLACED = {
-    "97001": ("97161", "97162", "97163"),
-    "97002": ("97164",),
-    "97003": ("97165", "97166", "97167"),
-    "97004": ("97168",),
-}
 
 
 def units(minutes: float) -> int:

@@ -48,6 +48,14 @@ class Case:
             found.setdefault(fact.type, []).append(fact)
         return {kind: tuple(group) for kind, group in found.items()}
 
+    @cached_property
+    def visit_number(self) -> float | None:
+        """Number of this visit, from the field or the text; None where neither says it."""
+        given = self.fields.get("visit", "")
+        if given.isdigit():
+            return float(given)
+        return max((f.number for f in self.find("visit") if f.number is not None), default=None)
+
     def find(self, kind: str, /, **values: object) -> tuple[Any, ...]:
         """Facts of `kind` whose attributes equal `values`; a tuple or set there means any of."""
         asked = (kind, *values.items())

@@ -110,7 +110,7 @@ def same_list_without_reason(case: Case) -> Shown:
 
 def _long_course(case: Case) -> Shown:
     """A visit beyond those after which a note must argue its case."""
-    number = _visit_number(case)
+    number = case.visit_number
     if number is None or number <= case.thresholds.get("visits_review_firm", _VISITS_FIRM):
         return None
     counted = [f for f in case.find("visit") if f.number == number]
@@ -133,15 +133,6 @@ def upkeep_with_thin_reason(case: Case) -> Shown:
     return words(*facts[:2]) if facts else None
 
 
-def _visit_number(case: Case) -> float | None:
-    """Number of this visit, from the field or the text."""
-    given = case.fields.get("visit", "")
-    if given.isdigit():
-        return float(given)
-    visits = [f for f in case.find("visit") if f.number is not None]
-    return max((f.number for f in visits), default=None)
-
-
 def something_active_is_done(case: Case) -> Shown:
     """An active or assisted exercise, or none that is passive."""
     done = [f for f in case.find("exercise") if f.section not in ("plan", "goals")]
@@ -156,7 +147,7 @@ def passive_only_is_new_or_reasoned(case: Case) -> Shown:
     facts = _asserted(case, "passive_only")
     if not facts:
         return None
-    number = _visit_number(case)
+    number = case.visit_number
     surgery = case.find("complexity", kind="postoperative")
     reasons = surgery and _REASONS.search(case.text, case.start, case.end)
     if (
@@ -168,7 +159,7 @@ def passive_only_is_new_or_reasoned(case: Case) -> Shown:
 
 def passive_only_goes_on(case: Case) -> Shown:
     """Passive-only work beyond those visits, without a reason."""
-    facts, number = _asserted(case, "passive_only"), _visit_number(case)
+    facts, number = _asserted(case, "passive_only"), case.visit_number
     if (
         facts
         and number is not None

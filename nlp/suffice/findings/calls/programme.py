@@ -9,9 +9,6 @@ from suffice.types import Evidence, Fact
 
 Shown = tuple[Evidence, ...] | None
 
-_FLOW_SHEET = re.compile(
-    r"\b(?:per|see|on|as per)\s+(?:the\s+)?(?:flow ?sheet|sheet|log|grid)\b", re.I
-)
 _SEEN = re.compile(  # the home programme was performed in the clinic, corrected, or its log checked
     r"""demo(?:'?d|nstrat\w*|s)?\s+(?:\w+\s)?(?:back|ok|correct\w*|good)
       |return(?:ed|s)?\s+(?:\w+\s)?demo|teach[- ]?back

@@ -32,7 +32,6 @@ _MEANINGFUL: Mapping[str, float] = {
     "sppb": 1,
     "dgi": 2.9,
 }
-_PAIN_POINTS = 2
 _MOTION_DEGREES = 8
 _ROUTINE = re.compile(
     r"\b(?:monthly|30[- ]day|routine|scheduled|as expected|per policy|due for)\b[^.;\n]{0,30}"
@@ -192,19 +191,12 @@ def discharge_is_named(case: Case) -> Shown:
 
 def visit_count_is_unknown(case: Case) -> Shown:
     """Neither field nor text numbers the visit."""
-    return () if _number(case) is None else None
-
-
-def _number(case: Case) -> float | None:
-    given = case.fields.get("visit", "")
-    if given.isdigit():
-        return float(given)
-    return max((f.number for f in case.find("visit") if f.number is not None), default=None)
+    return () if case.visit_number is None else None
 
 
 def visits_are_few(case: Case) -> Shown:
     """The course is still below the number at which reviewers ask for reasons."""
-    number = _number(case)
+    number = case.visit_number
     if number is None or number > case.thresholds["visits_review_start"]:
         return None
     return words(*[f for f in case.find("visit") if f.number == number][:1])
@@ -233,7 +225,7 @@ def need_is_stated_in_general(case: Case) -> Shown:
 
 def report_is_due_and_given(case: Case) -> Shown:
     """The tenth visit's report, or a period that holds at most ten visits, by a clinician."""
-    number = _number(case)
+    number = case.visit_number
     authors = [p for p in case.find("person", role=("author", "cosigner")) if p.credential]
     if number is not None and number <= case.thresholds["progress_report_days"] and authors:
         return words(*[f for f in case.find("visit") if f.number == number][:1])
