@@ -24,7 +24,7 @@ from suffice.types import ClaimLine, Note
 
 if TYPE_CHECKING:
     from suffice.engine import Checker, Options
-    from suffice.ingest.paths import Refusal
+    from suffice.ingest.base import Refusal
 
 _FIELDS = ("payer", "state", "date", "discipline", "setting", "note_type", "doc_status")
 _STANDS = frozenset({"sufficient", "not_applicable"})

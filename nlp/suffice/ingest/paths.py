@@ -9,19 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from suffice.ingest.base import Refusal
 from suffice.ingest.text import UnreadableError, decode
 from suffice.types import Note
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".note"})
-
-
-class Refusal(NamedTuple):
-    """A source that could not be read, and why; `reason` holds no content of it."""
-
-    id: str
-    reason: str
 
 
 def notes(paths: Iterable[str]) -> Iterator[Note | Refusal]:
