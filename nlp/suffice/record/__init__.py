@@ -1,9 +1,20 @@
 """Several notes of one patient -> episodes and what only their sequence can show."""
 
-from suffice.record.episode import Entry, Episode, Record, Seen, arrange
-from suffice.record.judge import Judged, RecordFinding, as_json, judge, judge_episode
+from suffice.record.copied import sentences
+from suffice.record.episode import Episode, Record, arrange, episodes
+from suffice.record.judge import (
+    Bounds,
+    Judged,
+    RecordFinding,
+    as_json,
+    copies,
+    judge,
+    judge_episode,
+)
+from suffice.record.seen import Entry, Seen, seen
 
 __all__ = [
+    "Bounds",
     "Entry",
     "Episode",
     "Judged",
@@ -12,6 +23,10 @@ __all__ = [
     "Seen",
     "arrange",
     "as_json",
+    "copies",
+    "episodes",
     "judge",
     "judge_episode",
+    "seen",
+    "sentences",
 ]
