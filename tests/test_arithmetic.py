@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suffice.engine import Checker
 from suffice.findings import arithmetic
 from suffice.findings.arithmetic import allocate, bounds, fits, midpoint, units
+from suffice.types import Note
 
 MINUTES = st.dictionaries(
     st.sampled_from(["97110", "97112", "97140", "97530"]), st.integers(1, 90), min_size=1
@@ -123,3 +125,19 @@ def test_assistants_share(assistant: float, therapist: float, due: bool) -> None
 def test_negative_units_are_refused() -> None:
     with pytest.raises(ValueError, match="negative"):
         bounds(-1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "bill"),
+    [
+        ({"code": "97110;97140", "units": "2;1", "minutes": "25;13"}, (3, 38, 3)),
+        ({"code": "97110", "units": "3", "minutes": "25"}, (3, 25, 2)),
+        ({"code": "97110;97010", "units": "2;1", "minutes": "30;10"}, (2, 30, 2)),
+        ({}, (None, None, None)),
+    ],
+)
+def test_fields_hold_parallel_lists_of_codes(
+    checker: Checker, fields: dict[str, str], bill: tuple[float | None, ...]
+) -> None:
+    report = checker.check(Note("Seen for knee exercises.", fields=fields))
+    assert tuple(report["billing"].values()) == bill

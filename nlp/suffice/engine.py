@@ -14,6 +14,7 @@ from suffice.criteria import Criterion
 from suffice.document.reader import Reader
 from suffice.facts._treated import treated_regions
 from suffice.findings import panel
+from suffice.findings.bill import bill
 from suffice.findings.case import Case, ClaimLine
 from suffice.findings.note_type import note_type
 from suffice.findings.setting import setting
@@ -128,6 +129,7 @@ class Checker:
             points=score.points,
             value=score.value,
             overall=score.overall if panel.is_applicable(case) else rules.NOT_APPLICABLE,
+            bill=bill(case),
             warnings=in_force.warnings,
         )
 

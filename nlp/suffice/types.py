@@ -280,6 +280,14 @@ class PolicyInForce:
     status: str
 
 
+class Bill(NamedTuple):
+    """Timed units billed, timed minutes told, and the units that these minutes support."""
+
+    units: float | None = None
+    minutes: float | None = None
+    supported: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One visit judged: where it stands in the note, under which policies, with which result."""
@@ -295,4 +303,5 @@ class Visit:
     points: Mapping[str, float]
     value: int
     overall: str
+    bill: Bill = Bill()
     warnings: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from suffice.types import Evidence, Fact, Finding, Note, PolicyInForce, Rule, Source, Visit
+from suffice.types import Bill, Evidence, Fact, Finding, Note, PolicyInForce, Rule, Source, Visit
 
 SCHEMA = "suffice.report/1"
 Spans = Mapping[tuple[int, int], int]  # index of the fact that stands at a stretch
@@ -46,6 +46,7 @@ def report(
         },
         "review": [],
         "body_regions": [list(region) for region in whole.body_regions],
+        "billing": _bill(whole.bill),
         "criteria": _findings(whole, rules, note.text, spans),
         "facts": [fact_as_json(fact, note.text) for fact in facts],
         "visits": [_visit(v, rules, note.text, spans) for v in visits] if len(visits) > 1 else [],
@@ -71,7 +72,16 @@ def _visit(visit: Visit, rules: Mapping[str, Rule], text: str, spans: Spans) -> 
         "date_of_service": visit.date,
         "note_type": visit.note_type,
         "overall": visit.overall,
+        "billing": _bill(visit.bill),
         "criteria": _findings(visit, rules, text, spans),
+    }
+
+
+def _bill(bill: Bill) -> dict[str, Any]:
+    return {
+        "timed_units": _plain(bill.units),
+        "timed_minutes": _plain(bill.minutes),
+        "units_supported": bill.supported,
     }
 
 

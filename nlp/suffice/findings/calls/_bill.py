@@ -19,7 +19,9 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 def code_minutes(case: Case) -> dict[str, float]:
     """Minutes of each timed code; where a code is told twice, the later telling counts."""
-    return {fact.code: fact.minutes for fact in code_minute_facts(case)}
+    told = {fact.code: fact.minutes for fact in code_minute_facts(case)}
+    given = _of_fields(case, "minutes")
+    return told or ({c: m for c, m in given.items() if c in TIMED} if len(given) > 1 else {})
 
 
 def code_minute_facts(case: Case) -> tuple[Any, ...]:
@@ -35,12 +37,16 @@ def units(case: Case) -> dict[str, float]:
     """Billed units by code: the claim's if there is one, else the fields', else the text's."""
     if case.claim:
         return _sum((line.code, line.units or 0) for line in case.claim)
-    text = {f.code: f.units for f in case.find("units") if f.units and _is_done(f)}
+    return _of_fields(case, "units") or {
+        f.code: f.units for f in case.find("units") if f.units and _is_done(f)
+    }
+
+
+def _of_fields(case: Case, name: str) -> dict[str, float]:
+    """Values of the field `name` by code, where codes and values stand in equal number."""
     codes = re.findall(r"\w+", case.fields.get("code", ""))
-    counts = [float(n) for n in _NUMBER.findall(case.fields.get("units", ""))]
-    if codes and len(codes) == len(counts):
-        return _sum(zip(codes, counts, strict=True))
-    return text
+    values = [float(n) for n in _NUMBER.findall(case.fields.get(name, ""))]
+    return _sum(zip(codes, values, strict=True)) if len(codes) == len(values) else {}
 
 
 def _sum(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -78,8 +84,11 @@ def total(case: Case, *scopes: str) -> tuple[float, tuple[Evidence, ...]] | None
 def timed_total(case: Case) -> tuple[float, tuple[Evidence, ...]] | None:
     """Stated timed-code minutes: from the text, else from a field."""
     found = total(case, "timed_total")
-    if found is None and (number := _NUMBER.search(case.fields.get("minutes", ""))):
-        return float(number.group()), (said("minutes", case.fields["minutes"]),)
+    given = case.fields.get("minutes", "")
+    numbers = [float(number) for number in _NUMBER.findall(given)]
+    if found is None and numbers:
+        by_code = code_minutes(case) if len(numbers) > 1 else {}
+        return sum(by_code.values()) or sum(numbers), (said("minutes", given),)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from suffice.findings.arithmetic import EXERCISE, GROUP
 from suffice.findings.calls import _bill
 from suffice.findings.case import Case, said, words
@@ -33,7 +35,7 @@ def only_other_work_is_described(case: Case) -> Shown:
 def _modifiers(case: Case) -> frozenset[str]:
     """Modifiers of the claim, the fields and the text."""
     found = {m for line in case.claim for m in line.modifiers}
-    found |= set(case.fields.get("modifiers", "").replace(",", " ").split())
+    found |= set(re.findall(r"\w+", case.fields.get("modifiers", "")))
     found |= {m for f in case.find("units") for m in (f.modifiers or "").split()}
     return frozenset(m.upper() for m in found)
 
