@@ -10,6 +10,7 @@ from suffice.commands.demo import demo
 from suffice.commands.evaluate import evaluate
 from suffice.commands.explain import explain
 from suffice.commands.policies import policies
+from suffice.commands.scan import scan
 
 
 @click.group(
@@ -25,6 +26,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(scan)
 main.add_command(explain)
 main.add_command(policies)
 main.add_command(evaluate)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from suffice import __version__, criteria, facts, policies
-from suffice.criteria import Criterion
+from suffice.criteria import Criterion, SourceRef
 from suffice.document.reader import Reader
 from suffice.facts._treated import treated_regions
 from suffice.findings import panel
@@ -22,7 +22,7 @@ from suffice.findings.visits import Stretch, visits
 from suffice.report import as_json
 from suffice.score import rules
 from suffice.spacy import pipeline
-from suffice.types import Document, Fact, Note, PolicyInForce, Rule, Visit
+from suffice.types import Document, Fact, Note, PolicyInForce, Rule, Source, Visit
 
 # Said once for all visits of a document: who signs it, what is treated.
 _OF_THE_DOCUMENT = frozenset({"person", "diagnosis"})
@@ -61,7 +61,7 @@ class Checker:
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options()
         self._criteria = self.options.chosen()
-        self._rules = {criterion.id: _rule(criterion) for criterion in self._criteria}
+        self._rules = {rule.id: rule for rule in rules_of(self._criteria)}
         self._weights = {c.id: rules.Weight(*c.weight, c.decides_alone) for c in self._criteria}
         self._local = threading.local()
 
@@ -85,8 +85,16 @@ class Checker:
 
     def check(self, note: Note) -> dict[str, Any]:
         """The report of `note` in the form of `suffice.report/1`. Raises CheckError."""
-        note = Note(note.text, note.id, {**self.options.fields, **note.fields}, note.warnings)
-        document, found = self.read(note)
+        return self.judge(note, *self.read(note))
+
+    def judge(self, note: Note, document: Document, found: tuple[Fact, ...]) -> dict[str, Any]:
+        """The report of `note`, whose text was read already, perhaps for another document.
+
+        Raises CheckError.
+        """
+        fields = {**self.options.fields, **note.fields}
+        note = Note(note.text, note.id, fields, note.warnings)
+        document = replace(document, note=note)
         try:
             parts = [self._judge(document, found, v) for v in visits(document, found)]
             whole = parts[0] if len(parts) == 1 else self._judge_whole(document, found, parts[0])
@@ -161,10 +169,17 @@ class Checker:
         )
 
 
-def _rule(criterion: Criterion) -> Rule:
+def rules_of(chosen: Iterable[Criterion]) -> tuple[Rule, ...]:
+    """What a report says of each criterion beside its verdict, in their order."""
     known = policies.sources()
-    cited = tuple(replace(known[ref.document], section=ref.section) for ref in criterion.source)
-    return Rule(criterion.id, criterion.title, criterion.severity, criterion.advice, cited)
+    return tuple(
+        Rule(c.id, c.title, c.severity, c.advice, tuple(_cited(known, ref) for ref in c.source))
+        for c in chosen
+    )
+
+
+def _cited(known: Mapping[str, Source], ref: SourceRef) -> Source:
+    return replace(known[ref.document], section=ref.section)
 
 
 def _named(policy: policies.Policy, basis: str) -> PolicyInForce:

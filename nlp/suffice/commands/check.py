@@ -44,7 +44,7 @@ Item = tuple[Note, dict[str, Any]]
 @click.option("--facts", is_flag=True, help="Show what was read in place of what was judged.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the notes say.")
 def check(paths: tuple[str, ...], form: str, facts: bool, exit_zero: bool, **given: Any) -> None:
-    r"""Check notes: files, folders or - for standard input.
+    r"""Check notes: files, folders, archives or - for standard input.
 
     What the options say of payer, state and so on counts where a note's source says nothing.
 
@@ -54,11 +54,10 @@ def check(paths: tuple[str, ...], form: str, facts: bool, exit_zero: bool, **giv
     """
     if facts and form != "text":
         raise UserError(f"--facts goes with --format text, not {form}")
-    options = _chosen(given)
+    options = chosen(given)
     from suffice.engine import Checker
-    from suffice.ingest.paths import notes
 
-    sources: Iterable[Note | Refusal] = notes(paths)
+    sources: Iterable[Note | Refusal] = chain.from_iterable(map(_notes, paths))
     if form == "html":
         sources = list(islice(sources, 2))
         if len(sources) > 1:
@@ -68,7 +67,7 @@ def check(paths: tuple[str, ...], form: str, facts: bool, exit_zero: bool, **giv
     sys.exit(2 if run.refused else int(run.fallen and not exit_zero))
 
 
-def _chosen(given: Mapping[str, Any]) -> Options:
+def chosen(given: Mapping[str, Any]) -> Options:
     """The options of a run. Raises UserError on a word that names nothing, or a bad file."""
     from suffice.engine import Options
 

@@ -72,6 +72,7 @@ def _visit(visit: Visit, rules: Mapping[str, Rule], text: str, spans: Spans) -> 
         "date_of_service": visit.date,
         "note_type": visit.note_type,
         "overall": visit.overall,
+        "value": None if visit.overall == "not_applicable" else visit.value,
         "billing": _bill(visit.bill),
         "criteria": _findings(visit, rules, text, spans),
     }

@@ -1,0 +1,149 @@
+"""`suffice scan`: sources and options in, a result store and a line of progress out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from suffice.commands.common import FILE, UserError, write
+from suffice.commands.options import judging_options
+
+if TYPE_CHECKING:
+    from suffice.ingest.base import Item
+    from suffice.scan.run import Counts, Plan
+
+
+@click.command(epilog="Example: suffice scan export/ --out results.sqlite --workers 2")
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The result store.")
+@click.option("--profile", type=FILE, help="Source profile (TOML): which column means what.")
+@click.option(
+    "--columns", multiple=True, metavar="ROLE=NAME", help="A column's role, before the profile."
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes; one a core if not given.")
+@click.option("--resume", is_flag=True, help="Go on with a scan that was broken off.")
+@click.option("--keep-text", is_flag=True, help="Store the texts of the notes.")
+@click.option("--keep-quotes", is_flag=True, help="Store the words that decide a finding.")
+@click.option("--keep-facts", is_flag=True, help="Store all facts, with their words.")
+@click.option("--baseline", type=FILE, help="Earlier results; findings in it count as known.")
+@click.option("--waivers", "waiver_file", type=FILE, help="Accepted findings (TOML).")
+@judging_options
+def scan(sources: tuple[str, ...], **given: Any) -> None:
+    r"""Judge whole archives: files, folders, zip and tar, tables, FHIR, C-CDA, HL7, databases.
+
+    The result store is one SQLite file that only you may read. A scan that was broken off goes on
+    with --resume; scanning a grown archive into the same store reads only what is new.
+
+    \b
+    Exit codes: 0 finished, 3 finished with documents that could not be read, 2 wrong usage.
+    """
+    from suffice.ingest.sources import SourceError
+    from suffice.scan import run, waivers
+    from suffice.scan.store import StoreError
+
+    try:
+        accepted = waivers.load(given["waiver_file"]) if given["waiver_file"] else ()
+        plan = _plan(sources, accepted, given)
+        with _Progress() as progress:
+            counts = run.scan(plan, progress.tell)
+        refused = _told(plan, counts)
+    except (SourceError, StoreError, waivers.WaiverError) as error:
+        raise UserError(str(error)) from None
+    sys.exit(3 if refused else 0)
+
+
+def _plan(sources: tuple[str, ...], accepted: tuple[Any, ...], given: dict[str, Any]) -> Plan:
+    from suffice import __version__
+    from suffice.commands.check import chosen
+    from suffice.engine import rules_of
+    from suffice.scan.row import Keep
+    from suffice.scan.run import Plan
+
+    options = chosen(given)
+    return Plan(
+        streams=dict(zip(sources, _streams(sources, given), strict=True)),
+        out=given["out"],
+        options=options,
+        rules=rules_of(options.chosen()),
+        versions={"suffice": __version__, "criteria": __version__, "policies": __version__},
+        keep=Keep(given["keep_text"], given["keep_quotes"], given["keep_facts"]),
+        workers=given["workers"] or os.cpu_count() or 1,
+        resume=given["resume"],
+        baseline=given["baseline"],
+        waivers=accepted,
+    )
+
+
+def _streams(sources: tuple[str, ...], given: dict[str, Any]) -> list[Callable[[], Iterable[Item]]]:
+    from suffice.ingest.sources import stream
+
+    return [partial(stream, source) for source in sources]
+
+
+def _told(plan: Plan, counts: Counts) -> int:
+    """Print what the scan has done; returns how many documents of it were refused."""
+    from suffice.scan import waivers
+    from suffice.scan.store import Store
+
+    with Store.open(plan.out) as store:
+        (refused,) = store.db.execute(
+            "SELECT count(*) FROM documents WHERE refused IS NOT NULL"
+            " AND run = (SELECT max(run) FROM runs)"
+        ).fetchone()
+        overall = store.db.execute(
+            "SELECT overall, count(*) FROM documents WHERE overall IS NOT NULL"
+            " GROUP BY overall ORDER BY overall"
+        ).fetchall()
+        reasons = store.db.execute(
+            "SELECT refused, count(*), min(id) FROM documents WHERE refused IS NOT NULL"
+            " GROUP BY refused ORDER BY count(*) DESC, refused LIMIT 20"
+        ).fetchall()
+        unused = waivers.unused(store, plan.waivers)
+    write(f"{counts.judged:,} judged, {counts.known:,} known already, {refused:,} refused")
+    for name, count in overall:
+        write(f"  {name}: {count:,}")
+    for reason, count, first in reasons:
+        click.echo(f"suffice: {first}: {reason}{_more(count)}", err=True)
+    for waiver in waivers.expired(plan.waivers, date.today()):
+        click.echo(f"suffice: waiver expired: {waiver}", err=True)
+    for waiver in unused:
+        click.echo(f"suffice: waiver without a finding: {waiver}", err=True)
+    write(f"Results: {plan.out}   next: suffice report {plan.out} --html report.html")
+    return int(refused)
+
+
+def _more(count: int) -> str:
+    return f" (and {count - 1:,} more)" if count > 1 else ""
+
+
+class _Progress:
+    """One line on standard error, renewed in a terminal, written now and then elsewhere."""
+
+    def __init__(self) -> None:
+        self._begun = self._last = time.monotonic()
+        self._live = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            click.echo("", err=True)
+
+    def tell(self, counts: Counts) -> None:
+        """Show `counts` and the rate."""
+        now = time.monotonic()
+        if now - self._last < (0.5 if self._live else 10):
+            return
+        self._last = now
+        rate = (counts.judged + counts.refused) / (now - self._begun)
+        line = f"{counts.done:,} documents, {counts.refused:,} refused, {rate:,.0f} a second"
+        click.echo(f"\r{line}   " if self._live else line, err=True, nl=not self._live)

@@ -1,0 +1,1 @@
+"""Archives: many documents -> one result store, in parallel, without loss and resumable."""
