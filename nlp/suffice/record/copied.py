@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-_LEAST_WORDS = 5  # a shorter sentence is alike by chance
+_LEAST_WORDS = 3  # a shorter sentence is alike by chance
 _PIECE = re.compile(r"(?:[^\n.!?;]|[.!?;](?!\s))+[.!?;]?")
 _HEADING = re.compile(
     r"\s*(?:[-*•]\s*)?(?:(?:[SOAP]|subj\w*|obj\w*|assess\w*|plan|treatment|goals?)\s*[:/-]\s*)?",
@@ -45,11 +45,16 @@ def sentences(text: str) -> list[str]:
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence that counts stands in `text`, in characters."""
+    shouted = text.isupper()  # then capitals mark no heading
     for piece in _PIECE.finditer(text):
         head = _HEADING.match(text, piece.start(), piece.end())
         start = head.end() if head else piece.start()
         words = text[start : piece.end()].rstrip()
-        if len(words.split()) >= _LEAST_WORDS and not words.isupper() and not _FRAME.match(words):
+        if (
+            len(words.split()) >= _LEAST_WORDS
+            and (shouted or not words.isupper())
+            and not _FRAME.match(words)
+        ):
             yield start, start + len(words)
 
 

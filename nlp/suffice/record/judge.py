@@ -119,6 +119,8 @@ def continuing_has_its_reason(episode: Episode, bounds: Bounds) -> RecordFinding
     is_firm = visits > bounds.visits_review_firm or weeks > bounds.weeks_review
     firm = f", beyond {bounds.visits_review_firm:g} visits or {bounds.weeks_review:g} weeks"
     verdict, what = _NEED[latest.need]
+    if verdict is Verdict.NOT_MET and not is_firm:
+        verdict = Verdict.PARTIAL
     message = f"{course}{firm if is_firm else ''}: {what}"
     return _finding("PR-04", verdict, message, [until[0], latest])
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -25,6 +25,11 @@ _REASON = re.compile(
 _PASSIVE_REASON = re.compile(
     r"\b(?:protocol|surgeon|flaccid|plegi\w+|no\sactive|post-?op\w*|repair|unable\sto"
     r"|precaution\w*)\b",
+    re.IGNORECASE,
+)
+_SKILLED_NEED = re.compile(
+    r"\bskilled\b[^.;\n]{0,60}\b(?:for|to|because|due)\b"
+    r"|\b(?:needs?|requires?|to (?:need|require|benefit)|warrants?)\b[^.;\n]{0,40}\bskilled\b",
     re.IGNORECASE,
 )
 _DOSE = re.compile(
@@ -126,7 +131,7 @@ def _seen(
         applicable=part.get("overall") != "not_applicable",
         delivered=any(fact["type"] in _DELIVERED for fact in told.facts),
         closes_period=part["note_type"] in _REPORTS and verdicts.get("PR-01") != "not_met",
-        need=_need(told),
+        need=_need(told, start),
         passive=_passive(told, done),
         passive_reason=_passive_reason(told, start),
         exercises=bool(done),
@@ -154,13 +159,16 @@ def _day(words: str | None) -> date | None:
     return None
 
 
-def _need(told: _Told) -> str:
+def _need(told: _Told, start: int) -> str:
     if any(f.get("assertion") != "negated" for f in told.find("skilled", kind="rationale")):
         return "reason"
     limits = told.find("function", status="limitation")
     if any(f.get("section") in ("assessment", "plan") and _is_reasoned(told, f) for f in limits):
         return "reason"
-    return "general" if limits or told.find("function", status="goal") else "none"
+    if _SKILLED_NEED.search(told.text, start):
+        return "general"
+    tasks = limits + told.find("function", status="goal")
+    return "general" if any(f.get("section") != "subjective" for f in tasks) else "none"
 
 
 def _is_reasoned(told: _Told, fact: Mapping[str, Any]) -> bool:
@@ -169,9 +177,17 @@ def _is_reasoned(told: _Told, fact: Mapping[str, Any]) -> bool:
     return bool(_REASON.search(f"{before}{told.text[fact['start'] : fact['end']]}{after}"))
 
 
-def _passive(told: _Told, done: Iterable[Mapping[str, Any]]) -> bool:
-    active = any(f.get("dosed") and f.get("participation") != "passive" for f in done)
-    return bool(told.find("exclusion", kind="passive_only", asserted=True)) and not active
+def _passive(told: _Told, done: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all dosed work was passive; what a line of PROM lists is passive with it."""
+    marks = told.find("exclusion", kind="passive_only", asserted=True)
+    marks += [f for f in done if f.get("participation") == "passive"]
+    lines = {_line(told.text, mark["start"]) for mark in marks}
+    active = [f for f in done if f.get("dosed") and _line(told.text, f["start"]) not in lines]
+    return bool(marks) and not active
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset)
 
 
 def _passive_reason(told: _Told, start: int) -> bool:
