@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
-from functools import cache
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -29,19 +29,18 @@ class AbbreviationComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         text = reading(doc).text
-        if text.count("(") <= _MOST and _DEFINITION.search(text):
-            return _detector(self._nlp)(doc)  # type: ignore[no-any-return]
-        return doc
+        if text.count("(") > _MOST or not _DEFINITION.search(text):
+            return doc
+        with warnings.catch_warnings():
+            # It asks a matcher that has patterns only where a note defines something.
+            warnings.filterwarnings("ignore", message=r"\[W036\]", category=UserWarning)
+            return self._detector(doc)  # type: ignore[no-any-return]
 
+    @cached_property
+    def _detector(self):  # type: ignore[no-untyped-def]
+        from scispacy.abbreviation import AbbreviationDetector
 
-@cache
-def _detector(nlp: Language):  # type: ignore[no-untyped-def]
-    from scispacy.abbreviation import AbbreviationDetector
-
-    # The detector asks a matcher that has patterns only where a note defines something.
-    warnings.filterwarnings("ignore", message=r"\[W036\]", category=UserWarning)
-
-    return AbbreviationDetector(nlp)
+        return AbbreviationDetector(self._nlp)
 
 
 def mentions(doc: Doc, terms: Sequence[Mention]) -> list[Mention]:

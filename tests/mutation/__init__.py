@@ -1,0 +1,1 @@
+"""`python -m tests.mutation`: small faults in the rules, and whether the tests see them."""
