@@ -17,6 +17,8 @@ from suffice.document.context import TherapyConText
 from suffice.document.medspacy_quiet import create_medspacy_tokenizer
 from suffice.document.tokenizer import TherapyTokenizer
 
+_OUR_TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "suffice.tokenizer"}}}
+
 
 @registry.tokenizers("suffice.tokenizer")
 def create_tokenizer():  # type: ignore[no-untyped-def]
@@ -50,12 +52,12 @@ def create_context(nlp: Language, name: str) -> TherapyConText:
 
 def pipeline(tokenizer: str = "suffice", spans: bool = True) -> Language:
     """A blank English pipeline with all components; `tokenizer` is "suffice" or "medspacy"."""
-    nlp = _spacy.blank("en")
-    nlp.max_length = 10_000_000  # spaCy's limit is for parsers; ours need little memory
     if tokenizer == "suffice":
-        nlp.tokenizer = TherapyTokenizer(nlp.vocab)
+        nlp = _spacy.blank("en", config=_OUR_TOKENIZER)
     else:
+        nlp = _spacy.blank("en")
         nlp.tokenizer = create_medspacy_tokenizer(nlp)
+    nlp.max_length = 10_000_000  # spaCy's limit is for parsers; ours need little memory
     nlp.add_pipe("suffice_layout")
     nlp.add_pipe("suffice_abbreviations")
     nlp.add_pipe("suffice_terms", config={"spans": spans})

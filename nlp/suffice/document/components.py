@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from suffice.document import abbreviations, layout, numbers, sections, tables
 from suffice.document.lexicon import Lexicon, term_files
 from suffice.document.reading import KEY, reading
+from suffice.document.tokenizer import splitter
 
 
 class LayoutComponent:
@@ -47,7 +48,7 @@ class TermsComponent:
     """Mentions of the term files and of numbers; stance targets become `doc.spans["suffice"]`."""
 
     def __init__(self, nlp: Language, spans: bool) -> None:
-        self._lexicon = Lexicon(nlp.vocab, nlp.make_doc)
+        self._lexicon = Lexicon(nlp.vocab, splitter(nlp))
         self._spans = spans
         self._targets = frozenset(terms.label for terms in term_files() if terms.stance)
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import chain, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.matcher import PhraseMatcher
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -66,42 +67,54 @@ _OPTIONAL = re.compile(r"\(([a-z]+)\)")
 
 def spellings(phrase: str) -> Iterator[str]:
     """Each way to write `phrase`: with and without optional endings, blanks or hyphens."""
+    for written in _endings(phrase) if "(" in phrase else (phrase,):
+        words = written.split(" ")
+        if len(words) == 1:
+            yield written
+        elif len(words) > _MOST_JOINED:
+            yield from (written, "-".join(words))
+        else:
+            for signs in product(" -", repeat=len(words) - 1):
+                yield "".join(chain.from_iterable(zip(words, (*signs, ""), strict=True)))
+
+
+def _endings(phrase: str) -> Iterator[str]:
     parts = _OPTIONAL.split(phrase)
     choices = [(part,) if n % 2 == 0 else ("", part) for n, part in enumerate(parts)]
-    for chosen in product(*choices):
-        written = "".join(chosen)
-        words = written.split(" ")
-        if len(words) > _MOST_JOINED:
-            yield from (sign.join(words) for sign in " -")
-            continue
-        for signs in product(" -", repeat=len(words) - 1):
-            yield "".join(chain.from_iterable(zip(words, (*signs, ""), strict=True)))
+    return ("".join(chosen) for chosen in product(*choices))
+
+
+class _Hashes(dict[str, int]):
+    """spaCy's hash of each word, computed once and without keeping the word in a vocabulary."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = found = get_string_id(word)
+        return found
 
 
 class Lexicon:
     """All term files as two spaCy phrase matchers over one vocabulary."""
 
-    def __init__(self, vocab: Vocab, make_doc: Callable[[str], Doc]) -> None:
+    def __init__(self, vocab: Vocab, split: Callable[[str], Iterable[str]]) -> None:
+        """`split` gives the words of a phrase as the pipeline's tokenizer would."""
         self._matchers = (PhraseMatcher(vocab, attr="LOWER"), PhraseMatcher(vocab, attr="ORTH"))
         self._meaning: dict[int, tuple[str, str]] = {}
+        self._split = split
+        hashes = _Hashes()
         for terms in term_files():
             for cased, table in ((False, terms.plain), (True, terms.cased)):
                 for value, phrases in table.items():
-                    self._add(vocab, make_doc, (terms.label, value), phrases, cased)
+                    key = "\x1f".join((terms.label, value, "cased" if cased else ""))
+                    self._meaning[vocab.strings.add(key)] = (terms.label, value)
+                    self._matchers[cased].add(key, self._patterns(phrases, cased, hashes))
 
-    def _add(
-        self,
-        vocab: Vocab,
-        make_doc: Callable[[str], Doc],
-        meaning: tuple[str, str],
-        phrases: Iterable[str],
-        cased: bool,
-    ) -> None:
-        key = "\x1f".join((*meaning, "cased" if cased else ""))
+    def _patterns(self, phrases: Iterable[str], cased: bool, hashes: _Hashes) -> Any:
+        """Phrases as hashes of their words: what the matcher keeps of a Doc, made without one."""
         written = {spelling for phrase in phrases for spelling in spellings(phrase)}
-        docs = [make_doc(w if cased else w.lower()) for w in sorted(written)]
-        self._matchers[cased].add(key, docs)
-        self._meaning[vocab.strings.add(key)] = meaning
+        return [
+            tuple([hashes[word] for word in self._split(w if cased else w.lower())])
+            for w in sorted(written)
+        ]
 
     def mentions(self, doc: Doc, starts: list[int]) -> list[tuple[Mention, int, int]]:
         """Mentions in `doc` in reading order, each with its first and last-but-one token."""

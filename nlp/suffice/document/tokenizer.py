@@ -7,7 +7,9 @@ on therapy notes. medspaCy's own tokenizer may stand in its place.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -38,6 +40,11 @@ class TherapyTokenizer:
         doc.user_data[TEXT] = text  # spaCy would put it together again at every `doc.text`
         return doc
 
+    @staticmethod
+    def words(text: str) -> list[str]:
+        """The words of `text` without a Doc around them."""
+        return [word for word, _ in _TOKEN.findall(text)]
+
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to keep: the tokenizer is code alone."""
         return b""
@@ -52,6 +59,13 @@ class TherapyTokenizer:
     def from_disk(self, _path: object, **_kwargs: object) -> TherapyTokenizer:
         """Itself."""
         return self
+
+
+def splitter(nlp: Language) -> Callable[[str], list[str]]:
+    """What splits a phrase into the words that the tokenizer of `nlp` makes of it."""
+    if isinstance(nlp.tokenizer, TherapyTokenizer):
+        return nlp.tokenizer.words
+    return lambda text: [token.text for token in nlp.make_doc(text)]
 
 
 def token_starts(doc: Doc) -> list[int]:
