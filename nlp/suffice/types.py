@@ -9,6 +9,7 @@ at every stage.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -170,6 +171,26 @@ class Document:
         column = self.columns[index]
         return self.text[column.head_start : column.head_end]
 
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, with the same offsets."""
+        low = self.text.lower()
+        if len(low) == len(self.text):
+            return low
+        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+
+    def holds(self, words: tuple[str, ...], start: int, end: int) -> bool:
+        """Whether one of `words`, given in lower case, begins in [start, end)."""
+        places = self._places.get(words)
+        if places is None:
+            places = self._places[words] = sorted(_places(self.lowered, words))
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] < end
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], list[int]]:
+        return {}
+
     def assertion(self, start: int, end: int) -> str:
         """How the author stands to [start, end): one of `ASSERTIONS`; the nearest cue rules."""
         low = bisect_left(self._scope_starts, start - self._longest_scope)
@@ -178,6 +199,33 @@ class Document:
         if not covering:
             return "present"
         return min(covering, key=lambda s: (_distance(s, start, end), s.cue_start)).assertion
+
+
+def _places(text: str, words: tuple[str, ...]) -> Iterator[int]:
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
+
+
+class Cue(NamedTuple):
+    """A pattern that needs one of `words`: where none stands it need not be tried."""
+
+    words: tuple[str, ...]  # in lower case
+    pattern: re.Pattern[str]
+
+    def search(self, document: Document, start: int, end: int) -> re.Match[str] | None:
+        """The first match in [start, end)."""
+        if not document.holds(self.words, start, end):
+            return None
+        return self.pattern.search(document.text, start, end)
+
+    def finditer(self, document: Document, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The matches in [start, end)."""
+        if not document.holds(self.words, start, end):
+            return iter(())
+        return self.pattern.finditer(document.text, start, end)
 
 
 def _distance(scope: Scope, start: int, end: int) -> int:

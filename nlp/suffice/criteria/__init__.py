@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
@@ -16,6 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from suffice.types import NOTE_TYPES, Severity, Verdict
 
+_ORDER = (
+    Verdict.NOT_APPLICABLE,
+    Verdict.NOT_DETERMINABLE,
+    Verdict.NOT_MET,
+    Verdict.MET,
+    Verdict.PARTIAL,
+)
 Decided = Literal["met", "partial", "not_met", "not_applicable", "not_determinable"]
 NoteType = Literal["EV", "DN", "PR", "RE", "DC"]
 
@@ -117,6 +124,12 @@ class Criterion(_Strict):
     not_met: tuple[Example, ...] = Field(min_length=1)
     not_applicable: tuple[Example, ...] = ()
     not_determinable: tuple[Example, ...] = ()
+
+    @cached_property
+    def decisions(self) -> tuple[tuple[Verdict, Any], ...]:
+        """Each verdict that has a requirement, in the order in which they are asked."""
+        asked = ((verdict, getattr(self, f"{verdict.value}_when")) for verdict in _ORDER)
+        return tuple((verdict, needs) for verdict, needs in asked if needs is not None)
 
     def examples(self) -> Iterable[tuple[Verdict, Example]]:
         """Every example with the verdict that it stands for."""

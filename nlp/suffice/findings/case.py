@@ -58,14 +58,13 @@ class Case:
 
     def find(self, kind: str, /, **values: object) -> tuple[Any, ...]:
         """Facts of `kind` whose attributes equal `values`; a tuple or set there means any of."""
+        known = self.by_type.get(kind, ())
+        if not values or not known:
+            return known
         asked = (kind, *values.items())
         found = self._answers.get(asked)
         if found is None:
-            found = self._answers[asked] = tuple(
-                fact
-                for fact in self.by_type.get(kind, ())
-                if all(_fits(getattr(fact, name), wanted) for name, wanted in values.items())
-            )
+            found = self._answers[asked] = tuple([f for f in known if _is_like(f, values)])
         return found
 
     @cached_property
@@ -90,10 +89,13 @@ class Case:
         )
 
 
-def _fits(value: object, wanted: object) -> bool:
-    if isinstance(wanted, (tuple, set, frozenset, list)):
-        return value in wanted
-    return value == wanted
+def _is_like(fact: Fact, values: Mapping[str, object]) -> bool:
+    for name, wanted in values.items():
+        value = getattr(fact, name)
+        any_of = isinstance(wanted, (tuple, set, frozenset, list))
+        if (value not in wanted) if any_of else (value != wanted):  # type: ignore[operator]
+            return False
+    return True
 
 
 def words(*facts: Fact) -> tuple[Evidence, ...]:

@@ -15,13 +15,6 @@ from suffice.types import Evidence, Fact, Finding, Verdict
 Shown = tuple[Evidence, ...] | None
 Function = Callable[[Case], Shown]
 
-ORDER = (
-    Verdict.NOT_APPLICABLE,
-    Verdict.NOT_DETERMINABLE,
-    Verdict.NOT_MET,
-    Verdict.MET,
-    Verdict.PARTIAL,
-)
 _WHOLE_NOTE = ("the whole note",)
 
 
@@ -31,10 +24,7 @@ def judge(criterion: Criterion, case: Case, functions: Mapping[str, Function]) -
         return _finding(
             criterion, Verdict.NOT_DETERMINABLE, (), "completed when the note is signed"
         )
-    for verdict in ORDER:
-        requirement = getattr(criterion, f"{verdict.value}_when")
-        if requirement is None:
-            continue
+    for verdict, requirement in criterion.decisions:
         shown = holds(requirement, case, functions)
         if shown is not None:
             return _finding(criterion, verdict, shown)
@@ -51,6 +41,8 @@ def _finding(
 
 def _in_order(shown: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """Evidence in reading order, without what stands inside other evidence."""
+    if len(shown) < 2:
+        return shown
     kept: list[Evidence] = []
     for item in sorted(set(shown), key=lambda e: (e.start, -e.end, e.field)):
         if item.field or not any(
@@ -62,7 +54,9 @@ def _in_order(shown: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
 
 def holds(requirement: Requirement, visit: Case, functions: Mapping[str, Function]) -> Shown:
     """Evidence for `requirement`, or None where it does not hold."""
-    match requirement:
+    match requirement:  # the most frequent first
+        case Call():
+            return functions[requirement.call](visit)
         case Has():
             facts = [
                 fact for fact in visit.by_type.get(requirement.fact, ()) if _fits(requirement, fact)
@@ -71,8 +65,6 @@ def holds(requirement: Requirement, visit: Case, functions: Mapping[str, Functio
         case HasField():
             value = visit.fields.get(requirement.field, "").strip()
             return (said(requirement.field, value),) if value else None
-        case Call():
-            return functions[requirement.call](visit)
         case Not():
             return () if holds(requirement.not_, visit, functions) is None else None
         case Any_():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from suffice.findings.case import Case
-from suffice.types import Evidence, Fact, Sentence
+from suffice.types import Cue, Evidence, Fact, Sentence
 
 _HOLLOW = re.compile(
     r"""\b(?:skill\w*|cue[sd]?|cue?ing|vc'?s?|tc'?s?|verbal|tactile|visual|manual|given|provided|giving
@@ -22,7 +22,7 @@ _HOLLOW = re.compile(
       |\d+%?)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Za-z]{3}")
+_RUN, _WORD = re.compile(r"\w+"), re.compile(r"[A-Za-z]{3}")
 _VITAL = re.compile(r"\b(?:hr|bp|rpe|borg|vitals?|pulse|heart\srate|blood\spressure)\b", re.I)
 _NO_CHANGE = re.compile(  # words of change that tell of no decision about the exercise
     r"""\b(?:would\W?ve|would\shave|to\sbe\s(?:initiated|progressed)|as\s(?:tolerated|able|needed)
@@ -67,7 +67,7 @@ def _tells(case: Case, fact: Fact) -> bool:
 
 def is_hollow(text: str) -> bool:
     """Whether nothing of this patient is left once the phrases of any note are taken away."""
-    return _WORD.search(_HOLLOW.sub(" ", text)) is None
+    return all(_HOLLOW.fullmatch(run[0]) or not _WORD.search(run[0]) for run in _RUN.finditer(text))
 
 
 def vital(case: Case, fact: Fact) -> bool:
@@ -82,9 +82,9 @@ def sentences(case: Case, *without: str) -> Iterator[Sentence]:
             yield sentence
 
 
-def first(case: Case, pattern: re.Pattern[str], *without: str) -> tuple[Evidence, ...] | None:
-    """The first words that fit `pattern` outside the sections `without`."""
-    for match in pattern.finditer(case.text, case.start, case.end):
+def first(case: Case, cue: Cue, *without: str) -> tuple[Evidence, ...] | None:
+    """The first words that fit `cue` outside the sections `without`."""
+    for match in cue.finditer(case.document, case.start, case.end):
         sentence = case.document.sentence_at(match.start())
         told = case.text[sentence.start : sentence.end]
         if sentence.section not in without and not is_hollow(told):

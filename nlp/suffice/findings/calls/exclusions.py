@@ -6,7 +6,7 @@ import re
 
 from suffice.findings.calls._skill import first, skilled, vital
 from suffice.findings.case import Case, said, words
-from suffice.types import Evidence, Fact
+from suffice.types import Cue, Evidence, Fact
 
 Shown = tuple[Evidence, ...] | None
 
@@ -19,10 +19,13 @@ _REASONS = re.compile(
       |precaution\w*)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SHORT_LOSS = re.compile(
-    r"""\b(?:a\sbit\sweak|mild(?:ly)?\s(?:generali[sz]ed\s)?\w*\s?weak\w*|decondition\w*|tired\ssince
+_SHORT_LOSS = Cue(
+    ("weak", "decondition", "tired", "run"),
+    re.compile(
+        r"""\b(?:a\sbit\sweak|mild(?:ly)?\s(?:generali[sz]ed\s)?\w*\s?weak\w*|decondition\w*|tired\ssince
       |run\s?down)\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
 
 
@@ -55,17 +58,23 @@ _WARM_UP = re.compile(r"\bwarm|\bunattended\b", re.I)  # time that is not billed
 _NO_COMPLAINT = re.compile(
     r"\b(?:w/o|without|no)\s(?:c/o|complaints?|difficulty|issues?)\s*$", re.I
 )
-_CARER_RUNS = re.compile(
-    r"""\b(?:has|have)\s(?:done|run|been\s(?:doing|running))\s(?:this|the\ssame|the)\s(?:routine|program\w*|list)\b
+_CARER_RUNS = Cue(
+    ("routine", "program", "list"),
+    re.compile(
+        r"""\b(?:has|have)\s(?:done|run|been\s(?:doing|running))\s(?:this|the\ssame|the)\s(?:routine|program\w*|list)\b
       (?=[^.\n]{0,80}\b(?:correctly|independently|safely|daily)\b)""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
-_COPIED = re.compile(
-    r"""\[?\b(?:carried|copied|pulled)\s(?:forward|over|from)\b 
+_COPIED = Cue(
+    ("carried", "copied", "pulled", "same", "flow"),
+    re.compile(
+        r"""\[?\b(?:carried|copied|pulled)\s(?:forward|over|from)\b 
       | \bsame\sas\s(?:last|prev\w*)\b
         (?!\s(?:wk|week|month|report))
       | \b(?:ex|exercises?|ther(?:apeutic)?\.?\s?ex\w*|te)\s(?:as\s)?per\sflow\s?sheet\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
 _AIMS = (*_FITNESS, "flexibility_endurance", "maintenance")
 
@@ -177,18 +186,21 @@ def passive_only_without_count(case: Case) -> Shown:
 
 def loss_would_pass_by_itself(case: Case) -> Shown:
     """Short weakness without a complication that needs skilled care."""
-    match = _SHORT_LOSS.search(case.text, case.start, case.end)
+    match = _SHORT_LOSS.search(case.document, case.start, case.end)
     if match is None or case.find("complexity") or case.find("strength"):
         return None
     return (Evidence(*match.span()),)
 
 
-_DAYS_IN_BED = re.compile(
-    r"\b(?:a|one|two|three|1|2|3|few)\s?(?:-\s?)?days?\s(?:in|of)\sbed(?:\s?rest)?\b", re.I
+_DAYS_IN_BED = Cue(
+    ("bed",),
+    re.compile(
+        r"\b(?:a|one|two|three|1|2|3|few)\s?(?:-\s?)?days?\s(?:in|of)\sbed(?:\s?rest)?\b", re.I
+    ),
 )
 
 
 def loss_is_said_to_pass(case: Case) -> Shown:
     """A few days in bed, and nothing that complicates recovery."""
-    match = _DAYS_IN_BED.search(case.text, case.start, case.end)
+    match = _DAYS_IN_BED.search(case.document, case.start, case.end)
     return (Evidence(*match.span()),) if match and not case.find("complexity") else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from suffice.findings.case import Case, said, words
-from suffice.types import Evidence
+from suffice.types import Cue, Evidence
 
 Shown = tuple[Evidence, ...] | None
 
@@ -20,10 +20,13 @@ _PATIENT = re.compile(
     re.VERBOSE,
 )
 _HEAD = 700  # characters in which a note names its patient
-_UNSIGNED = re.compile(
-    r"\b(?:not signed|unsigned|pended|signature pending|awaiting signature)\b"
-    r"|\b(?:co-?)?signature[ :.-]{0,4}_{4,}",
-    re.IGNORECASE,
+_UNSIGNED = Cue(
+    ("signed", "pended", "pending", "awaiting", "signature"),
+    re.compile(
+        r"\b(?:not signed|unsigned|pended|signature pending|awaiting signature)\b"
+        r"|\b(?:co-?)?signature[ :.-]{0,4}_{4,}",
+        re.IGNORECASE,
+    ),
 )
 _INITIALS = re.compile(r"(?:^|\n|\s{3})[ \t/-]*([A-Za-z]{2,3})[ \t]*$")
 _ASSISTANTS = ("PTA", "LPTA", "COTA", "COTA/L", "OTA")
@@ -96,7 +99,7 @@ def typed_name_or_bare_signature(case: Case) -> Shown:
 
 def marked_as_unsigned(case: Case) -> Shown:
     """The document says of itself that it is not signed."""
-    match = _UNSIGNED.search(case.text, case.start, case.end)
+    match = _UNSIGNED.search(case.document, case.start, case.end)
     return (Evidence(*match.span()),) if match else None
 
 

@@ -6,30 +6,46 @@ import re
 from typing import Any
 
 from suffice.findings.case import Case, said, words
-from suffice.types import Evidence
+from suffice.types import Cue, Evidence
 
 Shown = tuple[Evidence, ...] | None
 
-_CERTIFIED = re.compile(
-    r"\b(?:poc|plan(?:\sof\scare)?|cert(?:ification|ified)?|recert\w*)\b[^.;\n]{0,40}?\b(?:signed|certified|approved|faxed|sent)\b"
-    r"(?!\s*(?:pending|due))[^;\n]{0,40}?\d{1,2}/\d{1,2}",
-    re.IGNORECASE,
+_CERTIFIED = Cue(
+    ("signed", "certified", "approved", "faxed", "sent"),
+    re.compile(
+        r"\b(?:poc|plan(?:\sof\scare)?|cert(?:ification|ified)?|recert\w*)\b[^.;\n]{0,40}?\b(?:signed|certified|approved|faxed|sent)\b"
+        r"(?!\s*(?:pending|due))[^;\n]{0,40}?\d{1,2}/\d{1,2}",
+        re.IGNORECASE,
+    ),
 )
-_PENDING = re.compile(
-    r"\b(?:cert\w*|signature|poc|plan of care)\b[^.;\n]{0,25}"
-    r"\b(?:pending|not (?:yet )?(?:signed|returned|received)|overdue|expired|outstanding)\b",
-    re.IGNORECASE,
+_PENDING = Cue(
+    ("pending", "signed", "returned", "received", "overdue", "expired", "outstanding"),
+    re.compile(
+        r"\b(?:cert\w*|signature|poc|plan of care)\b[^.;\n]{0,25}"
+        r"\b(?:pending|not (?:yet )?(?:signed|returned|received)|overdue|expired|outstanding)\b",
+        re.IGNORECASE,
+    ),
 )
-_VERBAL = re.compile(
-    r"\bverbal (?:order|cert\w*|approval)\b[^.;\n]{0,40}\d{1,2}/\d{1,2}", re.IGNORECASE
+_VERBAL = Cue(
+    ("verbal",),
+    re.compile(r"\bverbal (?:order|cert\w*|approval)\b[^.;\n]{0,40}\d{1,2}/\d{1,2}", re.IGNORECASE),
 )
-_BY_CHIROPRACTOR = re.compile(r"\bcertified by[^.;\n]{0,30}\bD\.?C\.?\b", re.IGNORECASE)
-_PER_PLAN = re.compile(
-    r"\b(?:per|as per|within|follows?)\s+(?:the\s+)?(?:poc|plan of care|plan)\b", re.IGNORECASE
+_BY_CHIROPRACTOR = Cue(
+    ("certified by",),
+    re.compile(r"\bcertified by[^.;\n]{0,30}\bD\.?C\.?\b", re.IGNORECASE),
 )
-_DEVIATION = re.compile(
-    r"\b(?:not (?:in|on) (?:the )?(?:poc|plan)|outside (?:the )?(?:poc|plan)|poc is for)\b",
-    re.IGNORECASE,
+_PER_PLAN = Cue(
+    ("poc", "plan"),
+    re.compile(
+        r"\b(?:per|as per|within|follows?)\s+(?:the\s+)?(?:poc|plan of care|plan)\b", re.IGNORECASE
+    ),
+)
+_DEVIATION = Cue(
+    ("not in", "not on", "outside", "poc is"),
+    re.compile(
+        r"\b(?:not (?:in|on) (?:the )?(?:poc|plan)|outside (?:the )?(?:poc|plan)|poc is for)\b",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -83,33 +99,33 @@ def goals_are_one_of_both(case: Case) -> Shown:
 
 def certification_is_dated(case: Case) -> Shown:
     """The plan signed, certified or sent on a stated date."""
-    match = _CERTIFIED.search(case.text, case.start, case.end)
+    match = _CERTIFIED.search(case.document, case.start, case.end)
     return (Evidence(*match.span()),) if match else None
 
 
 def certification_is_missing(case: Case) -> Shown:
     """The note says that certification is pending, expired, or by a chiropractor."""
-    for pattern in (_BY_CHIROPRACTOR, _PENDING):
-        if match := pattern.search(case.text, case.start, case.end):
+    for cue in (_BY_CHIROPRACTOR, _PENDING):
+        if match := cue.search(case.document, case.start, case.end):
             return (Evidence(*match.span()),)
     return None
 
 
 def certification_is_verbal(case: Case) -> Shown:
     """A dated verbal order."""
-    match = _VERBAL.search(case.text, case.start, case.end)
+    match = _VERBAL.search(case.document, case.start, case.end)
     return (Evidence(*match.span()),) if match else None
 
 
 def treatment_follows_plan(case: Case) -> Shown:
     """The note holds its treatment against the plan."""
-    match = _PER_PLAN.search(case.text, case.start, case.end)
+    match = _PER_PLAN.search(case.document, case.start, case.end)
     return (Evidence(*match.span()),) if match else None
 
 
 def treatment_leaves_plan(case: Case) -> Shown:
     """The note says that the treatment is not in the plan."""
-    match = _DEVIATION.search(case.text, case.start, case.end)
+    match = _DEVIATION.search(case.document, case.start, case.end)
     return (Evidence(*match.span()),) if match else None
 
 

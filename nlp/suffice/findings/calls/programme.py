@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from suffice.findings.case import Case, words
-from suffice.types import Evidence, Fact
+from suffice.types import Cue, Evidence, Fact
 
 Shown = tuple[Evidence, ...] | None
 
@@ -27,12 +27,15 @@ _MENTION = re.compile(
       |(?:goes|went|sent)\shome\s(?:on|with)\s\w+)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ANCHOR = re.compile(r"hep|home|taught|trained|instructed|coached|program|family ed|giver ed|cg ed")
-_KNOWS = re.compile(
-    r"""\bknows?\s(?:\w+\s){0,2}?(?:routine|program\w*|circuit|machines?|settings|list|exercises)\b
+_ANCHORS = ("hep", "home", "taught", "trained", "instructed", "coached", "program", " ed")
+_KNOWS = Cue(
+    ("know", "memory", "checks", "sets", "starts"),
+    re.compile(
+        r"""\bknows?\s(?:\w+\s){0,2}?(?:routine|program\w*|circuit|machines?|settings|list|exercises)\b
       | \bfrom\smemory\b | \bchecks\sown\b
       | \b(?:sets\s(?:up|h\w+)|starts)\b[^.;\n]{0,20}\b(?:himself|herself|own|pins)\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
 _AIM = re.compile(r"\b(?:independen\w+|indep|i)\b", re.IGNORECASE)
 _AFTER = 170  # characters after a mention in which its performance is told
@@ -97,10 +100,11 @@ def _mentions(case: Case) -> list[Evidence]:
     places = [
         Evidence(f.start, f.end) for f in case.find("hep") if not _is_aim(case, f.start, f.end)
     ]
-    anchors = _ANCHOR.finditer(case.text.lower(), case.start, case.end)  # few sentences hold one
-    for sentence in {case.document.sentence_at(m.start()) for m in anchors}:
-        found = _MENTION.finditer(case.text, sentence.start, min(sentence.end, case.end))
-        places += [Evidence(*m.span()) for m in found if not _is_aim(case, *m.span())]
+    for sentence in case.document.sentences:
+        end = min(sentence.end, case.end)
+        if case.document.holds(_ANCHORS, max(sentence.start, case.start), end):
+            found = _MENTION.finditer(case.text, sentence.start, end)
+            places += [Evidence(*m.span()) for m in found if not _is_aim(case, *m.span())]
     return sorted(places)
 
 
@@ -116,7 +120,7 @@ def mastered_and_not_handed_over(case: Case) -> Shown:
     """The patient runs the programme alone, and still does it in the clinic."""
     if _mentions(case):
         return None
-    for match in _KNOWS.finditer(case.text, case.start, case.end):
+    for match in _KNOWS.finditer(case.document, case.start, case.end):
         if case.document.section_at(match.start()) != "goals":
             return (Evidence(*match.span()),)
     return None

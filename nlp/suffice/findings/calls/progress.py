@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from suffice.findings.case import Case, said, words
-from suffice.types import Evidence, Fact
+from suffice.types import Cue, Evidence, Fact
 
 Shown = tuple[Evidence, ...] | None
 
@@ -241,14 +241,17 @@ def report_is_by_an_assistant(case: Case) -> Shown:
 
 def note_says_that_it_repeats(case: Case) -> Shown:
     """The note says of its own text that it was carried forward."""
-    match = _CARRIED.search(case.text, case.start, case.end)
+    match = _CARRIED.search(case.document, case.start, case.end)
     return (Evidence(*match.span()),) if match else None
 
 
-_CARRIED = re.compile(
-    r"\b(?:copied (?:forward|from)|carried (?:forward|from|over)"
-    r"|same as (?:prior|previous|last) (?:visit|note)|see (?:prior|previous) note)\b",
-    re.IGNORECASE,
+_CARRIED = Cue(
+    ("copied", "carried", "same as", "note"),
+    re.compile(
+        r"\b(?:copied (?:forward|from)|carried (?:forward|from|over)"
+        r"|same as (?:prior|previous|last) (?:visit|note)|see (?:prior|previous) note)\b",
+        re.IGNORECASE,
+    ),
 )
 
 

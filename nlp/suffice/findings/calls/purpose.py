@@ -6,24 +6,67 @@ import re
 
 from suffice.findings.calls._skill import sentences, skilled
 from suffice.findings.case import Case, words
-from suffice.types import Evidence, Mention, Sentence
+from suffice.types import Cue, Evidence, Mention, Sentence
 
 Shown = tuple[Evidence, ...] | None
 
-_CAUSE = re.compile(  # one thing is told to be the cause of another
-    r"""\b(?:limits|limit(?!\s\d)|limited\s(?:by|for|because)|limiting(?!\sfactor)|limitation
+_CAUSE = Cue(
+    (
+        "limit",
+        "keep",
+        "stop",
+        "explain",
+        "account",
+        "because",
+        "need",
+        "short",
+        "let",
+        "what",
+        "contribut",
+        "make",
+        "won't",
+        "will",
+        "forces",
+        "weak",
+        "between",
+        "reason",
+        "precisely",
+        "->",
+        "=>",
+        "→",
+    ),
+    re.compile(  # one thing is told to be the cause of another
+        r"""\b(?:limits|limit(?!\s\d)|limited\s(?:by|for|because)|limiting(?!\sfactor)|limitation
       |keeps?\s(?:him|her|it|from)|stops?\s(?:him|her|the)|explain\w*|accounts?\sfor|because\sof
       |needed\s(?:for|to)|needs\s~?\d+|short\sof|let\sgo|what\sit\stakes|contribut\w*|makes?\s\w+
       |won't|will\snot|forces|weak\slink|(?:is|are)\sthe\slimit|between\s(?:him|her)
       |(?:is|are|was)\sthe\sreason|precisely\sthe)\b
       | (?:[-=]>|→)\s?(?:can|un)""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
-_WHY = re.compile(  # the same, so plainly that the task need not be in our list
-    r"""\b(?:(?:that|which)(?:\sis|\swas|'s)?\swhy|(?:is|was|are)\s(?:also\s)?why|(?:is|are)\swhat
+_WHY = Cue(
+    (
+        "why",
+        "what",
+        "larger",
+        "that",
+        "contribut",
+        "leave",
+        "forces",
+        "ceiling",
+        "deficit",
+        "limit",
+        "problem",
+        "barrier",
+        "issue",
+    ),
+    re.compile(  # the same, so plainly that the task need not be in our list
+        r"""\b(?:(?:that|which)(?:\sis|\swas|'s)?\swhy|(?:is|was|are)\s(?:also\s)?why|(?:is|are)\swhat
       |what\s(?:keeps|stops|is\sleft|remains)|larger\slimitation|that\sis\sthe|contribut\w+\sto
       |leaves?\sthe|forces\sh\w+|is\sthe\s(?:ceiling|deficit|limit|problem|barrier|issue))\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
 _PHRASE = re.compile(r"\b(?:skilled|skills|medical\w*|necess\w+|services?)\b", re.I)
 _AIM = re.compile(
@@ -79,12 +122,12 @@ def _clause(case: Case, sentence: Sentence, start: int, end: int) -> Evidence:
 
 def _cause(case: Case, sentence: Sentence) -> Shown:
     """A deficit that is told to be what stands between the patient and a task."""
-    why = _WHY.search(case.text, sentence.start, sentence.end)
+    why = _WHY.search(case.document, sentence.start, sentence.end)
     if why and not _PHRASE.search(case.text, sentence.start, sentence.end):
         return (_clause(case, sentence, why.start(), why.end()),)
     if not case.document.inside(sentence.start, sentence.end, "task"):
         return None
-    for link in _CAUSE.finditer(case.text, sentence.start, sentence.end):
+    for link in _CAUSE.finditer(case.document, sentence.start, sentence.end):
         low, high = max(sentence.start, link.start() - 90), min(sentence.end, link.end() + 90)
         tasks = _tasks(case, low, high)
         if _LISTING.match(link[0]) and len({m.value for m in tasks if m.start > link.start()}) > 1:
@@ -147,7 +190,7 @@ def purpose_is_general(case: Case) -> Shown:
             return (Evidence(match.start(), match.start() + len(match[0].rstrip())),)
     for sentence in sentences(case, "subjective"):
         if case.document.inside(sentence.start, sentence.end, "motion", "muscle", "impairment"):
-            link = _CAUSE.search(case.text, sentence.start, sentence.end)
+            link = _CAUSE.search(case.document, sentence.start, sentence.end)
             if link:
                 return (Evidence(*link.span()),)
     reasons = skilled(case, *_CHOSEN)

@@ -6,15 +6,18 @@ import re
 
 from suffice.findings.calls._skill import first, skilled, vital
 from suffice.findings.case import Case, words
-from suffice.types import Evidence, Fact
+from suffice.types import Cue, Evidence, Fact
 
 Shown = tuple[Evidence, ...] | None
 
 _HANDS = re.compile(r"\b(?:my\s(?:hand|thumb|finger)s?|hands?\son|cue[sd]?|mirror|tactile)\b", re.I)
 _PASSIVE = re.compile(r"\b(?:passive|prom|stretch\w*)\b", re.I)
-_LOOKED = re.compile(
-    r"\b(?:check(?:ed|ing)|watch(?:ed|ing)|correct(?:ed|ing))\s(?:\w+\s)?form\b|\bby\s(?:the\s)?therapist\b",
-    re.I,
+_LOOKED = Cue(
+    ("form", "therapist"),
+    re.compile(
+        r"\b(?:check(?:ed|ing)|watch(?:ed|ing)|correct(?:ed|ing))\s(?:\w+\s)?form\b|\bby\s(?:the\s)?therapist\b",
+        re.I,
+    ),
 )
 _HOME = re.compile(r"\b(?:hep|home)\b", re.I)
 _CHANGED = re.compile(
@@ -67,8 +70,29 @@ _REPLY = re.compile(  # what the patient showed
       |couldn't|unable|arch\w*|trunk)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOSED = re.compile(  # dose decided from a finding, visit by visit
-    r"""\b(?:load\w*|dos\w+|progress\w*|exercises?|range|intensity|force|resistance|it|what\she\sdoes
+_DOSED = Cue(
+    (
+        "set ",
+        "set\n",
+        "set\t",
+        "graded",
+        "titrated",
+        "adjust",
+        "decided",
+        "checked",
+        "dose",
+        "stepped",
+        "changed",
+        "changes",
+        "change in",
+        "change\nin",
+        "altered",
+        "trimmed",
+        "judge",
+        "grade",
+    ),
+    re.compile(  # dose decided from a finding, visit by visit
+        r"""\b(?:load\w*|dos\w+|progress\w*|exercises?|range|intensity|force|resistance|it|what\she\sdoes
         |programme?|each\sprogression|height|position\w*|step|selection)\b [^.;\n]{0,60}?
       \b(?:set|re-?set|graded|titrated|adjusted|decided|checked|re-?dosed|dosed|stepped|changed|altered
         |trimmed|judged)
@@ -77,30 +101,53 @@ _DOSED = re.compile(  # dose decided from a finding, visit by visit
         \b(?:by|from|because|against|for)\b
       | \bhave\sto\s(?:set|judge|grade)\b
       | \bchanges?\sin\s(?:load|angle|dose|position|resistance)\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
-_NEXT = re.compile(  # a step that waits for a finding: "hold lunges until 30 s test neg"
-    r"""\b(?:hold\w*|held|re-?try|re-?test|return\sto|progress(?!\s(?:report|note|toward))|advance|add
+_NEXT = Cue(
+    ("until", "unless", "if", "once", "till"),
+    re.compile(  # a step that waits for a finding: "hold lunges until 30 s test neg"
+        r"""\b(?:hold\w*|held|re-?try|re-?test|return\sto|progress(?!\s(?:report|note|toward))|advance|add
         |pull|move|switch|start|begin|resume|upgrade|raise|increase|drop|no|not|talk|ask|defer|keep
         |needs)\b [^.;\n]{0,70}?
       \b(?:until|unless|if|once|till)\b [^.;\n]{0,50}?
       (?:[<>≥≤=]\s?\d | \d\s?/\s?\d
         | \b(?:neg|gone|without|catch\w*\sup|no\sflare|hold\w*|past)\b)""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
-_STOPPED = re.compile(
-    r"""\bnot\s(?:yet\s)?(?:ready|appropriate|safe\sto|suitable)\b | \bwithheld\b
+_STOPPED = Cue(
+    (
+        "ready",
+        "appropriate",
+        "safe",
+        "suitable",
+        "withheld",
+        "hold",
+        "hand",
+        "plan",
+        "goal",
+        "rewritten",
+        "rework",
+        "regressed",
+    ),
+    re.compile(
+        r"""\bnot\s(?:yet\s)?(?:ready|appropriate|safe\sto|suitable)\b | \bwithheld\b
       | \bhold(?:ing)?\soff\b | \bwould\snot\shand\b | \b(?:revised|new)\splan\b
       | \b(?:goals?|plan)\s(?:was\s|were\s|has\sbeen\s)?(?:revised|rewritten|rebuilt|reset)\b
       | \brewritten\b | \brework\w*\b | \bregressed\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
-_CONFERRED = re.compile(
-    r"""\b(?:discussed\sw(?:/|ith)|conferred\sw(?:/|ith)|phoned|called|spoke\sw(?:/|ith)|contacted
+_CONFERRED = Cue(
+    ("discussed", "conferred", "phoned", "called", "spoke", "contacted", "consulted", "message"),
+    re.compile(
+        r"""\b(?:discussed\sw(?:/|ith)|conferred\sw(?:/|ith)|phoned|called|spoke\sw(?:/|ith)|contacted
         |consulted|message\sto)
       \s(?:\w+\s){0,3}?(?:dr|md|pt|ot|otr|surgeon|physician|np|cardiolog\w+|neurolog\w+|prosthetist
         |cpo|[A-Z]{2})\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
 _TOLD = re.compile(
     r"\b(?:told|instructed|advised|educat\w+|taught|reminded|knows\sto|call|hep|home)\b", re.I
@@ -133,15 +180,15 @@ def judgement_is_shown(case: Case) -> Shown:
     reasoned = [f for f in changes if _reasoned(case, f)]
     if reasoned:
         return words(*reasoned[:2])
-    for pattern in (_DOSED, _STOPPED, _CONFERRED):
-        if found := first(case, pattern, "subjective", "goals"):
+    for cue in (_DOSED, _STOPPED, _CONFERRED):
+        if found := first(case, cue, "subjective", "goals"):
             return found
     return _next_step(case) or (words(*changes[:2]) if len(changes) >= 2 else None)
 
 
 def _next_step(case: Case) -> Shown:
     """A step that waits for a finding, other than what the patient was told for home."""
-    for match in _NEXT.finditer(case.text, case.start, case.end):
+    for match in _NEXT.finditer(case.document, case.start, case.end):
         sentence = case.document.sentence_at(match.start())
         told = _TOLD.search(case.text, sentence.start, match.end())
         if sentence.section not in ("subjective", "goals") and not told:
