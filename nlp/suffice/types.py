@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache, cached_property
@@ -108,7 +108,7 @@ class Document:
     scopes: tuple[Scope, ...] = ()
     columns: tuple[Column, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The note's text, to which all offsets refer."""
         return self.note.text
@@ -181,11 +181,11 @@ class Document:
 
     def holds(self, words: tuple[str, ...], start: int, end: int) -> bool:
         """Whether one of `words`, given in lower case, begins in [start, end)."""
-        places = self._places.get(words)
-        if places is None:
-            places = self._places[words] = sorted(_places(self.lowered, words))
-        at = bisect_left(places, start)
-        return at < len(places) and places[at] < end
+        known = self._places.get(words)
+        if known is None:
+            known = self._places[words] = sorted(places(self.lowered, words))
+        at = bisect_left(known, start)
+        return at < len(known) and known[at] < end
 
     @cached_property
     def _places(self) -> dict[tuple[str, ...], list[int]]:
@@ -201,7 +201,8 @@ class Document:
         return min(covering, key=lambda s: (_distance(s, start, end), s.cue_start)).assertion
 
 
-def _places(text: str, words: tuple[str, ...]) -> Iterator[int]:
+def places(text: str, words: Iterable[str]) -> Iterator[int]:
+    """Where one of `words` begins in `text`, word by word."""
     for word in words:
         at = text.find(word)
         while at >= 0:

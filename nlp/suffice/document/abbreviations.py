@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from suffice.document.reading import reading
 from suffice.types import Mention
 
-_DEFINITION = re.compile(r"[A-Za-z]{3}\s\(([A-Z][A-Za-z]{0,4}[A-Z])s?\)")
+_DEFINITION = re.compile(r"\((?<=[A-Za-z]{3}\s\()([A-Z][A-Za-z]{0,4}[A-Z])s?\)")
 _MOST = 40
 
 

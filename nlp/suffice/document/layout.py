@@ -22,12 +22,14 @@ _BULLET = re.compile(r"\s*(?:[-*•·▪◦●○–—>]+\s+|\(?\d{1,2}[.)]\s+|
 _HEAD = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9'’&/()., -]{0,48}?)\s*(?P<mark>:|\s[-–—]\s|\s*=\s|[.)/](?=\s|$)|$)"
 )
+_LEAD = re.compile(r"[A-Za-z]+")
 _LABEL = re.compile(r"(?:(?<=[\s.;|])|^)[A-Za-z][A-Za-z/&'-]*(?: [A-Za-z/&'-]+){0,3}$")
-_SOAP_INLINE = re.compile(r"(?<![^\s.;])(?P<name>[SOAP])(?P<mark>[:)/]|\s[-–—])\s")
+_SOAP_INLINE = re.compile(r"(?P<name>[SOAP])(?<![^\s.;][SOAP])(?P<mark>[:)/]|\s[-–—])\s")
 _STOP = re.compile(
-    r"""[.!?](?<=[a-z0-9)%°"”\]].)["”)]?(?=\s+["“(\[]?[A-Z0-9<]|[A-Z][a-z])   # stop, new word
-      | [.!?](?<=[A-Z]{3}.)(?=\s+[A-Z])
-      | ;(?=\s)""",
+    r"""[.!?;](?:
+        (?<=[a-z0-9)%°"”\]][.!?])["”)]?(?=\s+["“(\[]?[A-Z0-9<]|[A-Z][a-z])   # stop, new word
+      | (?<=[A-Z]{3}[.!?])(?=\s+[A-Z])
+      | (?<=;)(?=\s) )""",
     re.VERBOSE,
 )
 _ABBREVIATED = re.compile(
@@ -43,6 +45,12 @@ _SIGNED = re.compile(
 
 
 @cache
+def _leads() -> frozenset[str]:
+    """The letters with which known headings begin: "hep" of "hep/home program"."""
+    return frozenset(lead[0] for name in headings() if (lead := _LEAD.match(name)))
+
+
+@cache
 def headings() -> Mapping[str, str]:
     """Section of each known heading, in lower case."""
     table = tomllib.loads(files("suffice.document").joinpath("headings.toml").read_text("utf-8"))
@@ -54,7 +62,8 @@ def lines(text: str) -> tuple[Line, ...]:
     found, at = [], 0
     for written in text.splitlines(keepends=True):
         end = at + len(written.rstrip(_ENDS))
-        found.append(Line(at, end, _cells(text, at, end)))
+        divided = "  " in written or "\t" in written or "|" in written
+        found.append(Line(at, end, _cells(text, at, end) if divided else ((at, end),)))
         at += len(written)
     if not found or at > found[-1].end:
         found.append(Line(at, at, ((at, at),)))
@@ -62,8 +71,6 @@ def lines(text: str) -> tuple[Line, ...]:
 
 
 def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    if not any(text.find(gap, start, end) >= 0 for gap in ("  ", "\t", "|")):
-        return ((start, end),)
     cells, at = [], start
     for gap in _GAP.finditer(text, start, end):
         if gap.start() > at:
@@ -117,7 +124,7 @@ def _split(text: str, start: int, end: int, soap: bool) -> Iterator[tuple[int, i
     if soap:
         cuts += [m.start() for m in _SOAP_INLINE.finditer(text, start, end)]
     at = start
-    for cut in sorted({*cuts, end}):
+    for cut in sorted({*cuts, end}) if cuts else (end,):
         while cut - at > _LONGEST:  # no sentence: a bound for what looks around inside one
             blank = text.rfind(" ", at + 1, at + _LONGEST)
             stop = blank if blank > at else at + _LONGEST
@@ -154,7 +161,8 @@ def _section(text: str, start: int, end: int, before: str, low_down: bool) -> st
     first = text.find("\n", start, end)
     stop = first if first > start else end
     head = text[start:stop].strip(" \t*#_=-•>|")
-    match = _HEAD.match(head)
+    lead = _LEAD.match(head)
+    match = _HEAD.match(head) if lead and lead[0].lower() in _leads() else None
     if match and (section := _named(match["name"], match["mark"])):
         return section
     if low_down and len(head) < 110 and _SIGNED.search(head):
