@@ -8,6 +8,7 @@ need not import this module.
 """
 
 import spacy as _spacy
+from spacy.attrs import LOWER
 from spacy.language import Language
 from spacy.util import registry
 
@@ -26,10 +27,14 @@ def create_tokenizer():  # type: ignore[no-untyped-def]
     return lambda nlp: TherapyTokenizer(nlp.vocab)
 
 
-@Language.factory("suffice_layout", assigns=["token.is_sent_start", "doc._.sections"])
-def create_layout(nlp: Language, name: str) -> LayoutComponent:
-    """Sentences and sections of a therapy note."""
-    return LayoutComponent()
+@Language.factory(
+    "suffice_layout",
+    default_config={"marks": True},
+    assigns=["token.is_sent_start", "doc._.sections"],
+)
+def create_layout(nlp: Language, name: str, marks: bool) -> LayoutComponent:
+    """Sentences and sections of a therapy note; with `marks` set on the Doc too."""
+    return LayoutComponent(marks)
 
 
 @Language.factory("suffice_abbreviations", assigns=["doc._.abbreviations"])
@@ -51,14 +56,21 @@ def create_context(nlp: Language, name: str) -> TherapyConText:
 
 
 def pipeline(tokenizer: str = "suffice", spans: bool = True) -> Language:
-    """A blank English pipeline with all components; `tokenizer` is "suffice" or "medspacy"."""
+    """A blank English pipeline with all components; `tokenizer` is "suffice" or "medspacy".
+
+    Without `spans` it reads as much and writes less to the Doc: no target spans, sections and
+    sentence starts, and of a new word only its lower case is worked out.
+    """
     if tokenizer == "suffice":
         nlp = _spacy.blank("en", config=_OUR_TOKENIZER)
     else:
         nlp = _spacy.blank("en")
         nlp.tokenizer = create_medspacy_tokenizer(nlp)
     nlp.max_length = 10_000_000  # spaCy's limit is for parsers; ours need little memory
-    nlp.add_pipe("suffice_layout")
+    if not spans:
+        getters = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
+        nlp.vocab.lex_attr_getters = {LOWER: getters[LOWER]}  # type: ignore[attr-defined]
+    nlp.add_pipe("suffice_layout", config={"marks": spans})
     nlp.add_pipe("suffice_abbreviations")
     nlp.add_pipe("suffice_terms", config={"spans": spans})
     nlp.add_pipe("suffice_context")

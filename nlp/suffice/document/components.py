@@ -20,27 +20,28 @@ from suffice.document.tokenizer import splitter
 
 
 class LayoutComponent:
-    """Lines, cells and sentences; sets `token.is_sent_start` and the medspaCy sections."""
+    """Lines, cells and sentences; with `marks` also `token.is_sent_start` and medspaCy sections."""
+
+    def __init__(self, marks: bool) -> None:
+        self._marks = marks
 
     def __call__(self, doc: Doc) -> Doc:
         found = reading(doc)
         found.lines = layout.lines(found.text)
         found.sentences = layout.sentences(found.text, found.lines)
         found.columns = tables.columns(found.text, found.lines)
-        if len(doc):
-            marks = [-1] * len(doc)
-            for sentence in found.sentences:
-                at = bisect_left(found.starts, sentence.start)
-                if at < len(marks):
-                    marks[at] = 1
-            marks[0] = 1
-            _set_sentence_starts(doc, marks)
+        first = {0, *(bisect_left(found.starts, s.start) for s in found.sentences)}
+        found.openers = sorted(at for at in first if at < len(doc))
+        if self._marks and len(doc):
+            _set_sentence_starts(doc, found.openers)
             sections.set_sections(doc, found.sentences, found.starts)
         return doc
 
 
-def _set_sentence_starts(doc: Doc, marks: list[int]) -> None:
-    column: Any = np.asarray(marks, dtype="int64").astype("uint64").reshape(-1, 1)
+def _set_sentence_starts(doc: Doc, openers: list[int]) -> None:
+    marks = np.full(len(doc), -1, dtype="int64")
+    marks[openers] = 1
+    column: Any = marks.astype("uint64").reshape(-1, 1)
     doc.from_array(["SENT_START"], column)
 
 
@@ -54,10 +55,9 @@ class TermsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         found = reading(doc)
-        hits = self._lexicon.mentions(doc, found.starts)
-        found.mentions = [mention for mention, _, _ in hits]
-        found.mentions += numbers.scan(found.text)
-        found.mentions += abbreviations.mentions(doc, [mention for mention, _, _ in hits])
+        hits = self._lexicon.mentions(doc, found.starts, found.ends)
+        terms = [mention for mention, _, _ in hits]
+        found.mentions = [*terms, *numbers.scan(found.text), *abbreviations.mentions(doc, terms)]
         found.mentions.sort()
         spans = [
             Span(doc, low, high, label=mention.label)

@@ -7,8 +7,8 @@ medspaCy's ConText with a rule pack of our own (`context_rules.toml`): the stock
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -23,6 +23,7 @@ from suffice.document.medspacy_quiet import (
     ConTextModifier,
     ConTextRule,
 )
+from suffice.document.reading import reading
 from suffice.types import Scope
 
 ASSERTION_OF: Mapping[str, str] = {
@@ -90,6 +91,11 @@ class _LiteralMatcher:
                 longest.append((key, low, high))
         return longest
 
+    def found(self, doc: Doc) -> Iterator[tuple[ConTextRule, int, int]]:
+        """The rule of each match, with the first and last-but-one token."""
+        strings = doc.vocab.strings
+        return ((self.rule_map[strings[key]], low, high) for key, low, high in self(doc))
+
 
 class _LocalGraph(ConTextGraph):  # type: ignore[misc]
     """ConTextGraph whose work grows with the note, not with its square.
@@ -117,6 +123,9 @@ class _LocalGraph(ConTextGraph):  # type: ignore[misc]
 
     def apply_modifiers(self) -> None:
         """Link each cue to the targets in its scope."""
+        self.edges = []
+        if not self.targets:
+            return
         targets = sorted(self.targets, key=lambda target: target.start)
         starts = [target.start for target in targets]
         longest = max((target.end - target.start for target in targets), default=0)
@@ -156,11 +165,12 @@ class TherapyConText(ConText):  # type: ignore[misc]
         )
 
     def __call__(self, doc: Doc, targets: str | None = None) -> Doc:
+        openers = reading(doc).openers
         graph = _LocalGraph(
             targets=list(getattr(doc._, targets) if targets else doc.spans[self.span_group_name]),
             modifiers=[
-                ConTextModifier(self._matcher.rule_map[self.nlp.vocab.strings[key]], low, high, doc)
-                for key, low, high in self._matcher(doc)
+                ConTextModifier(rule, low, high, doc, *_scope(rule, low, high, openers, len(doc)))
+                for rule, low, high in self._matcher.found(doc)
             ],
         )
         graph.update_scopes()
@@ -170,6 +180,27 @@ class TherapyConText(ConText):  # type: ignore[misc]
         self.set_context_attributes(graph.edges)
         doc._.context_graph = graph
         return doc
+
+
+def _scope(
+    rule: ConTextRule, low: int, high: int, openers: Sequence[int], length: int
+) -> tuple[int | None, int | None]:
+    """The tokens that a cue at [low, high) rules in its sentence: what medspaCy asks the Doc for.
+
+    Without `openers`, the first tokens of the sentences, it is left to medspaCy.
+    """
+    if not openers:
+        return None, None
+    number = bisect_right(openers, low)
+    start = openers[number - 1]
+    end = openers[number] if number < len(openers) else length
+    reach = length if rule.max_scope is None else rule.max_scope
+    direction = rule.direction.lower()
+    if direction == "forward":
+        return high, high + reach if end - high > reach else end
+    if direction == "backward":
+        return low - reach if low - start > reach else start, low
+    return max(start, low - reach), min(end, high + reach)
 
 
 def scopes(doc: Doc, starts: list[int]) -> tuple[Scope, ...]:

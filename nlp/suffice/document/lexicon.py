@@ -98,15 +98,19 @@ class Lexicon:
     def __init__(self, vocab: Vocab, split: Callable[[str], Iterable[str]]) -> None:
         """`split` gives the words of a phrase as the pipeline's tokenizer would."""
         self._matchers = (PhraseMatcher(vocab, attr="LOWER"), PhraseMatcher(vocab, attr="ORTH"))
-        self._meaning: dict[int, tuple[str, str]] = {}
+        meaning: dict[int, tuple[str, str]] = {}
         self._split = split
         hashes = _Hashes()
         for terms in term_files():
             for cased, table in ((False, terms.plain), (True, terms.cased)):
                 for value, phrases in table.items():
                     key = "\x1f".join((terms.label, value, "cased" if cased else ""))
-                    self._meaning[vocab.strings.add(key)] = (terms.label, value)
+                    meaning[vocab.strings.add(key)] = (terms.label, value)
                     self._matchers[cased].add(key, self._patterns(phrases, cased, hashes))
+
+        self._meanings = sorted(set(meaning.values()))
+        ranks = {said: rank for rank, said in enumerate(self._meanings)}
+        self._rank = {key: ranks[said] for key, said in meaning.items()}
 
     def _patterns(self, phrases: Iterable[str], cased: bool, hashes: _Hashes) -> Any:
         """Phrases as hashes of their words: what the matcher keeps of a Doc, made without one."""
@@ -116,19 +120,19 @@ class Lexicon:
             for w in sorted(written)
         ]
 
-    def mentions(self, doc: Doc, starts: list[int]) -> list[tuple[Mention, int, int]]:
+    def mentions(
+        self, doc: Doc, starts: list[int], ends: list[int]
+    ) -> list[tuple[Mention, int, int]]:
         """Mentions in `doc` in reading order, each with its first and last-but-one token."""
-        meaning = self._meaning
+        rank, meanings = self._rank, self._meanings
         hits = [
-            (low, -high, meaning[key])
-            for matcher in self._matchers
-            for key, low, high in matcher(doc)
+            (low, -high, rank[key]) for matcher in self._matchers for key, low, high in matcher(doc)
         ]
         hits.sort()
-        ends = [starts[i] + n for i, n in enumerate(doc.to_array("LENGTH").tolist())]
         reach: dict[str, int] = {}
         found = []
-        for low, minus_high, (label, value) in hits:
+        for low, minus_high, said in hits:
+            label, value = meanings[said]
             if low >= reach.get(label, 0):
                 reach[label] = high = -minus_high
                 found.append((Mention(starts[low], ends[high - 1], label, value), low, high))

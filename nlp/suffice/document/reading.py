@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from suffice.document.tokenizer import TEXT, token_starts
+from suffice.document.tokenizer import TEXT, token_bounds
 from suffice.types import Column, Line, Mention, Sentence
 
 KEY = "suffice"
@@ -20,10 +20,12 @@ class Reading:
     """What the components have found so far; offsets are characters."""
 
     text: str
-    starts: list[int]
+    starts: list[int]  # of the tokens, and at last the length of the text
+    ends: list[int]
     lines: tuple[Line, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     columns: tuple[Column, ...] = ()
+    openers: list[int] = field(default_factory=list)  # the first token of each sentence
     mentions: list[Mention] = field(default_factory=list)
 
 
@@ -31,5 +33,6 @@ def reading(doc: Doc) -> Reading:
     """The reading that the components of this package share on `doc`."""
     found: Reading | None = doc.user_data.get(KEY)
     if found is None:
-        found = doc.user_data[KEY] = Reading(doc.user_data.get(TEXT) or doc.text, token_starts(doc))
+        text = doc.user_data.get(TEXT) or doc.text
+        found = doc.user_data[KEY] = Reading(text, *token_bounds(doc))
     return found

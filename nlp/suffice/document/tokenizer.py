@@ -35,8 +35,8 @@ class TherapyTokenizer:
     def __call__(self, text: str) -> Doc:
         pairs = _TOKEN.findall(text)
         # A first blank belongs to no word and must be a token of its own.
-        words = [word for word, _ in pairs]
-        doc = Doc(self.vocab, words=words, spaces=[space == " " for _, space in pairs])
+        words, blanks = zip(*pairs, strict=True) if pairs else ((), ())
+        doc = Doc(self.vocab, words=[*words], spaces=[*map(bool, blanks)])
         doc.user_data[TEXT] = text  # spaCy would put it together again at every `doc.text`
         return doc
 
@@ -68,10 +68,8 @@ def splitter(nlp: Language) -> Callable[[str], list[str]]:
     return lambda text: [token.text for token in nlp.make_doc(text)]
 
 
-def token_starts(doc: Doc) -> list[int]:
-    """Character offset of each token, and at the end the length of the text."""
-    lengths = doc.to_array("LENGTH").tolist()
-    if not lengths:
-        return [0]
-    starts: list[int] = doc.to_array("IDX").tolist()
-    return [*starts, starts[-1] + lengths[-1]]
+def token_bounds(doc: Doc) -> tuple[list[int], list[int]]:
+    """Where each token starts and, at last, the text ends; and where each token ends."""
+    starts = doc.to_array("IDX")
+    ends: list[int] = (starts + doc.to_array("LENGTH")).tolist()
+    return [*starts.tolist(), *(ends[-1:] or [0])], ends
