@@ -1,14 +1,10 @@
-"""Bytes and paths -> notes: encodings, and what happens to what cannot be read."""
+"""Bytes -> text: encodings, and what happens to what cannot be read."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from suffice.ingest.paths import Refusal, notes
 from suffice.ingest.text import UnreadableError, decode
-from suffice.types import Note
 
 TEXT = "R knee flex 112° – “better”\r\nline 2\n"
 
@@ -37,21 +33,3 @@ def test_nul_and_surrogates_are_replaced_and_counted() -> None:
 def test_binary_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="binary"):
         decode(data)
-
-
-def test_a_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Timed 38 min")
-    (tmp_path / "b.txt").write_bytes(b"%PDF-1.4")
-    (tmp_path / "c.txt").write_text("  \n")
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "d.md").write_text("Total 45 min")
-    (tmp_path / "ignored.png").write_bytes(b"\x89PNG")
-    found = list(notes([str(tmp_path), str(tmp_path / "none.txt")]))
-    assert [Path(n.id).name for n in found] == ["a.txt", "b.txt", "c.txt", "d.md", "none.txt"]
-    assert [type(n) for n in found] == [Note, Refusal, Refusal, Note, Refusal]
-
-
-def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    (refusal,) = notes([str(tmp_path)])
-    assert isinstance(refusal, Refusal)
-    assert "no note in this folder" in refusal.reason

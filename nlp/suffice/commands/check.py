@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,29 @@ def check(paths: tuple[str, ...], form: str, facts: bool, exit_zero: bool, **giv
     run = _Run(Checker(options))
     _print(run.reports(sources), "facts" if facts else form)
     sys.exit(2 if run.refused else int(run.fallen and not exit_zero))
+
+
+def _notes(path: str) -> Iterator[Note | Refusal]:
+    """What `path` holds, as text; ids begin with the path as it was given."""
+    from suffice.ingest.base import Raw, Refusal
+    from suffice.ingest.documents import convert
+    from suffice.ingest.sources import SourceError, base_name, stream
+
+    try:
+        for item in stream(path):
+            note = convert(item) if isinstance(item, Raw) else item
+            id = _under(path, base_name(path), note.id)
+            yield note._replace(id=id) if isinstance(note, Refusal) else replace(note, id=id)
+    except SourceError as error:
+        yield Refusal(path, error.reason)
+
+
+def _under(path: str, base: str, id: str) -> str:
+    """`id`, which begins with `base`, as one that begins with `path`."""
+    if path == "-" or "://" in path:
+        return id
+    given, rest = Path(path).as_posix(), id.removeprefix(base)
+    return rest.removeprefix("/") if given == "." else f"{given}{rest}"
 
 
 def chosen(given: Mapping[str, Any]) -> Options:

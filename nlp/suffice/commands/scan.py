@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from suffice.commands.common import FILE, UserError, write
 from suffice.commands.options import judging_options
 
 if TYPE_CHECKING:
-    from suffice.ingest.base import Item
+    from suffice.ingest._profile_model import Profile
     from suffice.scan.run import Counts, Plan
 
 
@@ -27,6 +26,11 @@ if TYPE_CHECKING:
 @click.option("--profile", type=FILE, help="Source profile (TOML): which column means what.")
 @click.option(
     "--columns", multiple=True, metavar="ROLE=NAME", help="A column's role, before the profile."
+)
+@click.option(
+    "--save-profile",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the guessed profile to this file.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; one a core if not given.")
 @click.option("--resume", is_flag=True, help="Go on with a scan that was broken off.")
@@ -45,8 +49,11 @@ def scan(sources: tuple[str, ...], **given: Any) -> None:
     \b
     Exit codes: 0 finished, 3 finished with documents that could not be read, 2 wrong usage.
     """
+    from suffice.ingest.charges import ChargeError
+    from suffice.ingest.profile import ProfileError
     from suffice.ingest.sources import SourceError
     from suffice.scan import run, waivers
+    from suffice.scan.pool import PoolError
     from suffice.scan.store import StoreError
 
     try:
@@ -55,7 +62,10 @@ def scan(sources: tuple[str, ...], **given: Any) -> None:
         with _Progress() as progress:
             counts = run.scan(plan, progress.tell)
         refused = _told(plan, counts)
-    except (SourceError, StoreError, waivers.WaiverError) as error:
+    except (
+        *(ChargeError, PoolError, ProfileError, SourceError, StoreError),
+        waivers.WaiverError,
+    ) as error:
         raise UserError(str(error)) from None
     sys.exit(3 if refused else 0)
 
@@ -64,12 +74,15 @@ def _plan(sources: tuple[str, ...], accepted: tuple[Any, ...], given: dict[str, 
     from suffice import __version__
     from suffice.commands.check import chosen
     from suffice.engine import rules_of
+    from suffice.ingest.profile import as_toml
+    from suffice.scan.inputs import items
     from suffice.scan.row import Keep
     from suffice.scan.run import Plan
 
     options = chosen(given)
+    profiles = {source: _profile(source, given) for source in dict.fromkeys(sources)}
     return Plan(
-        streams=dict(zip(sources, _streams(sources, given), strict=True)),
+        streams={source: partial(items, source, found) for source, found in profiles.items()},
         out=given["out"],
         options=options,
         rules=rules_of(options.chosen()),
@@ -79,13 +92,32 @@ def _plan(sources: tuple[str, ...], accepted: tuple[Any, ...], given: dict[str, 
         resume=given["resume"],
         baseline=given["baseline"],
         waivers=accepted,
+        profiles={source: as_toml(found) for source, found in profiles.items() if found},
     )
 
 
-def _streams(sources: tuple[str, ...], given: dict[str, Any]) -> list[Callable[[], Iterable[Item]]]:
-    from suffice.ingest.sources import stream
+def _profile(source: str, given: dict[str, Any]) -> Profile | None:
+    """The profile that the user gave, else what the tables of `source` let guess, shown."""
+    from suffice.ingest.profile import as_toml, load, with_columns
+    from suffice.scan.inputs import guess
 
-    return [partial(stream, source) for source in sources]
+    found = load(given["profile"]) if given["profile"] else None
+    if found is None and not given["columns"] and "://" not in source and source != "-":
+        found = guess(source)
+        if found is not None:
+            target = given["save_profile"]
+            if target:
+                target.write_text(as_toml(found), encoding="utf-8")
+            _show(source, found, target)
+    return with_columns(found, given["columns"]) if given["columns"] else found
+
+
+def _show(source: str, found: Profile, target: Path | None) -> None:
+    for section in found.source:
+        told = ", ".join(f"{role} = {column}" for role, column in section.columns.items())
+        click.echo(f"suffice: {source}: {section.files}: columns guessed: {told}", err=True)
+    hint = f"saved as {target}" if target else "keep them with --save-profile F, then --profile F"
+    click.echo(f"suffice: {source}: {hint}", err=True)
 
 
 def _told(plan: Plan, counts: Counts) -> int:

@@ -27,6 +27,7 @@ class Raw:
     data: bytes
     name: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    addenda: tuple[Raw | Note, ...] = ()  # to be converted with it and appended, in this order
 
 
 Item = Note | Raw | Refusal

@@ -22,7 +22,7 @@ from suffice.scan.store import Store, StoreError
 from suffice.scan.work import Work
 from suffice.types import Note, Rule
 
-_BATCH = 256  # documents of one transaction
+_BATCH = 64  # documents of one transaction
 _SECONDS = 2.0  # that one transaction may stay open
 
 
@@ -227,6 +227,8 @@ def input_hash(settings: bytes, item: Item) -> bytes:
     digest.update(item.text.encode("utf-8", "replace") if isinstance(item, Note) else item.data)
     if isinstance(item, Raw):
         digest.update(item.name.encode("utf-8", "replace"))
+        for addendum in item.addenda:
+            digest.update(input_hash(settings, addendum))
     return digest.digest()
 
 

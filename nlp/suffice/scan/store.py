@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,20 +36,21 @@ class Store:
 
     @classmethod
     def create(cls, path: Path) -> Store:
-        """A new, empty store. Raises StoreError where the file cannot be made."""
+        """A new, empty store; it comes into being whole. Raises StoreError where it cannot be."""
+        if path.exists():
+            raise StoreError(f"{path}: exists already; give another --out")
+        draft = path.with_name(f"{path.name}.new")
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise StoreError(f"{path}: exists already; give another --out") from None
+            draft.unlink(missing_ok=True)
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except OSError as error:
             raise StoreError(f"{path}: {error.strerror}; give another --out") from None
-        with _plainly(path):
-            connection = _connect(path)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.executescript(files(__package__).joinpath("schema.sql").read_text("utf-8"))
-            connection.execute("INSERT INTO meta VALUES ('schema', ?)", (SCHEMA,))
-            connection.commit()
-        return cls(path, connection)
+        with _plainly(path), closing(_connect(draft)) as db:
+            db.execute(f"PRAGMA application_id = {_APPLICATION}")
+            db.executescript(files(__package__).joinpath("schema.sql").read_text("utf-8"))
+            db.execute("INSERT INTO meta VALUES ('schema', ?)", (SCHEMA,))
+        draft.rename(path)
+        return cls(path, _connect(path))
 
     @classmethod
     def open(cls, path: Path) -> Store:

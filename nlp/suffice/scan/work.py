@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from suffice.engine import Checker, CheckError, Options
 from suffice.ingest.base import Item, Raw, Refusal
-from suffice.ingest.documents import convert
+from suffice.ingest.versions import whole
 from suffice.scan.row import Keep, Row, row
 from suffice.types import Document, Fact, Note
 
@@ -25,7 +25,7 @@ class Work:
 
     def __call__(self, item: Item) -> Row:
         """The row of one document; what cannot be read or judged is a row that says why."""
-        found = convert(item) if isinstance(item, Raw) else item
+        found = whole(item) if isinstance(item, Raw) else item
         if isinstance(found, Refusal):
             return Row(found.id, refused=found.reason)
         try:
