@@ -136,7 +136,15 @@ class Document:
         """Mentions with any of `labels`, in reading order."""
         if len(labels) == 1:
             return self.by_label.get(labels[0], ())
-        return tuple(sorted(m for name in labels for m in self.by_label.get(name, ())))
+        found = self._listed.get(labels)
+        if found is None:
+            listed = sorted(m for name in labels for m in self.by_label.get(name, ()))
+            found = self._listed[labels] = tuple(listed)
+        return found
+
+    @cached_property
+    def _listed(self) -> dict[tuple[str, ...], tuple[Mention, ...]]:
+        return {}
 
     def inside(self, start: int, end: int, *labels: str) -> tuple[Mention, ...]:
         """Mentions that stand wholly in [start, end), of all labels or of `labels` only."""

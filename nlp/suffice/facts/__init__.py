@@ -7,14 +7,17 @@ Modules whose names begin with an underscore are shared by several kinds.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from operator import attrgetter
 from pkgutil import iter_modules
 from typing import NamedTuple
 
 from suffice.types import Document, Fact
 
+_place = attrgetter("start", "end", "type")
 Found = Mapping[str, tuple[Fact, ...]]
 
 
@@ -69,5 +72,10 @@ def extract(document: Document) -> tuple[Fact, ...]:
     found: dict[str, tuple[Fact, ...]] = {}
     for kind in kinds():
         found[kind.name] = tuple(kind.extract(document, found))
-    every = [fact for group in found.values() for fact in group]
-    return tuple(sorted(every, key=lambda f: (f.start, f.end, f.type, repr(f))))
+    return tuple(_in_order([fact for group in found.values() for fact in group]))
+
+
+def _in_order(every: list[Fact]) -> list[Fact]:
+    """By place and type; where these are the same, by the values."""
+    places = Counter(map(_place, every))
+    return sorted(every, key=lambda f: (_place(f), repr(f) if places[_place(f)] > 1 else ""))

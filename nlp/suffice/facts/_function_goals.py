@@ -13,6 +13,7 @@ _HEAD = re.compile(
         (?:[ls]tg|goal|target)s?\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_WORDS, _REACH = ("tg", "goal", "target"), 30  # one of them begins so early in such a heading
 _OTHER_HEAD = re.compile(
     r"[A-Z][A-Za-z' /&-]{1,24}:(?!\d)|[A-Z]{3,}\s[A-Z]{3,}\b|[-=_*]{4}|\d{1,2}/\d{1,2}/\d\d"
     r"|(?:HEP|PLAN|Plan|P|Rx|RX|Tx|TX|TREATMENT|Treatment|CHARGES?|Charges?|BILLING|Billing)\b"
@@ -26,13 +27,19 @@ def goal_sentences(document: Document) -> Iterator[Sentence]:
     text = document.text
     before, section, is_open = "", "", False
     for sentence in document.sentences:
-        if (sentence.section == "goals" != before) or _HEAD.match(text, sentence.start):
+        if (sentence.section == "goals" != before) or _is_head(document, sentence.start):
             section, is_open = sentence.section, True
         elif is_open:
             is_open = sentence.section in (section, "signature") and not _ends(text, sentence)
         if is_open:
             yield sentence
         before = sentence.section
+
+
+def _is_head(document: Document, start: int) -> bool:
+    if not document.holds(_WORDS, start, start + _REACH):
+        return False
+    return _HEAD.match(document.text, start) is not None
 
 
 def _ends(text: str, sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from suffice.types import Mention
+from suffice.types import Cue, Document, Mention
 
 
 class Amount(NamedTuple):
@@ -51,9 +51,12 @@ _OUT_OF = re.compile(r"[+-]?(?:\s?/\s?5|/10)\b(?!\s?(?:[°/]|deg))|[+-]\s?(?:to|
 _LIST_MARK = re.compile(r"(?:^|[^\d°)%\]\s])\s*\($")
 _TIMES_BEFORE = re.compile(r"(?:\d\s?[x×X]|[\s,][x×X]|[#$@<]|\bwt|weight)\s?$")
 _WIDTH = re.compile(r"\s?(cm\b|in(?=\.|ches|[,;)]|$))(?:ches|\.(?=\s))?")
-_SHORTFALL = re.compile(
-    r"lack|lag|defici|contract|minus|neg|short|loss|shy|from\s(?:full|neutral|0|zero|straight)",
-    re.IGNORECASE,
+_SHORTFALL = Cue(
+    ("lack", "lag", "defici", "contract", "minus", "neg", "short", "loss", "shy", "from"),
+    re.compile(
+        r"lack|lag|defici|contract|minus|neg|short|loss|shy|from\s(?:full|neutral|0|zero|straight)",
+        re.IGNORECASE,
+    ),
 )
 _SHORT_BEFORE = re.compile(
     r"\b(?:lack(?:s|ed|ing)?|lags?|deficit|contractures?|minus|neg(?:ative)?|short|loss)\b[^\d;.,)+]{0,22}$",
@@ -76,9 +79,12 @@ _LARGEST = 360
 _MOST_LIST = 9
 
 
-def amounts(text: str, start: int, end: int, numbers: Sequence[Mention]) -> Iterator[Amount]:
+def amounts(
+    document: Document, start: int, end: int, numbers: Sequence[Mention]
+) -> Iterator[Amount]:
     """Every angle, percentage and vertebral level among the `numbers` of [start, end)."""
-    short = bool(numbers) and _SHORTFALL.search(text, start, end) is not None
+    text = document.text
+    short = bool(numbers) and _SHORTFALL.search(document, start, end) is not None
     at = 0
     while at < len(numbers):
         used, amount = _read(text, numbers, at, short)
@@ -140,7 +146,7 @@ def _spanned(text: str, numbers: Sequence[Mention], at: int, before: str) -> _Sp
     """The value that begins with number `at`, with the end of its range."""
     values, end, signed = [float(numbers[at].value)], numbers[at].end, False
     most = min(3, len(numbers) - at)
-    if most > 1 and _NO_RANGE_AFTER.search(before):
+    if most > 1 and _NO_RANGE_AFTER.search(before[-13:]):
         most = 1
     while True:
         if degrees := _DEGREES.match(text, end):

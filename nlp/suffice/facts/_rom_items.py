@@ -49,7 +49,7 @@ def items(document: Document, start: int, end: int) -> list[Item]:
     hidden = [*_positions(text, named)]
     covers = sorted(hidden + [(m.start, m.end) for m in named if m.value == "popliteal angle"])
     numbers = _numbers(text, mentions, covers)
-    values = [*amounts(text, start, end, numbers)]
+    values = [*amounts(document, start, end, numbers)]
     found: list[Item] = [m for m in mentions if m.label == "date"]
     for mention in named:
         if not _within(mention.start, hidden):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from suffice.facts import Found
-from suffice.types import Document, Fact
+from suffice.types import Cue, Document, Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,10 @@ _PLAN = re.compile(
         ))?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ANCHOR = re.compile(r"\b\w{0,3}[/ ]?(?:wk|week|month|WK|WEEK|Week|MONTH)")
+_ANCHOR = Cue(
+    ("wk", "week", "month"),
+    re.compile(r"\b\w{0,3}[/ ]?(?:wk|week|month|WK|WEEK|Week|MONTH)"),
+)
 _CARE = re.compile(
     r"\b(?:cont(?:inue[sd]?)?|plan|poc|freq(?:uency)?|[po]t|seen|see|then|therapy|visits?|care|recert)\b"
     r"[^.;\n]{0,30}$",
@@ -79,7 +82,7 @@ def extract(document: Document, found: Found) -> Iterator[Plan]:
     """Every frequency of therapy with its duration, outside home programmes."""
     text = document.text
     for sentence in document.sentences:
-        if not _ANCHOR.search(text, sentence.start, sentence.end):
+        if not _ANCHOR.search(document, sentence.start, sentence.end):
             continue
         for match in _PLAN.finditer(text, sentence.start, sentence.end):
             if _is_of_therapy(
