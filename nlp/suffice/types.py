@@ -148,6 +148,10 @@ class Document:
 
     def inside(self, start: int, end: int, *labels: str) -> tuple[Mention, ...]:
         """Mentions that stand wholly in [start, end), of all labels or of `labels` only."""
+        if len(labels) == 1:
+            known = self.by_label.get(labels[0], ())
+            low = bisect_left(known, (start,))
+            return tuple([m for m in known[low : bisect_left(known, (end,), low)] if m.end <= end])
         low = bisect_left(self._mention_starts, start)
         high = bisect_left(self._mention_starts, end, low)
         stretch = self.mentions[low:high]

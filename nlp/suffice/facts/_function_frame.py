@@ -12,8 +12,9 @@ from suffice.facts._function_pieces import pieces, spoken_for
 from suffice.types import Document, Sentence
 
 _WORK = re.compile(  # doses, billing codes and diagnoses
-    r"\d\s?[xX]\s?\d|\b[xX]\s?\d|\b9[27]\d{3}\b|\b(?:[Rr]eps?|REPS?|[Ss]ets|SETS)\b"
-    r"|\b[A-TV-Z]\d{2}\.\d"
+    r"[0-9xXrRsSA-TV-Z](?:(?<=\d)\s?[xX]\s?\d|(?<![\w][xX])(?<=[xX])\s?\d|(?<!\w9)(?<=9)[27]\d{3}\b"
+    r"|(?<!\w[rRsS])(?:(?<=[rR])eps?|(?<=R)EPS?|(?<=[sS])ets|(?<=S)ETS)\b"
+    r"|(?<!\w[A-TV-Z])(?<=[A-TV-Z])\d{2}\.\d)"
 )
 _SILENT = frozenset({"treatment", "signature", "plan"})
 _REPORT = re.compile(

@@ -55,8 +55,8 @@ def items(document: Document, start: int, end: int) -> list[Item]:
         if not _within(mention.start, hidden):
             found += _each(text, mention)
     found += values
-    found += limit_words(text, start, end, named)
-    found += extra_labels(text, start, end, named, values)
+    found += limit_words(document, start, end, named)
+    found += extra_labels(document, start, end, named, values)
     found.sort(key=lambda item: (item.start, -item.end, item.label))
     return [*_apart(text, found)]
 

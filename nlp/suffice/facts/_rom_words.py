@@ -11,31 +11,36 @@ from collections.abc import Iterator, Sequence
 
 from suffice.facts._rom_amounts import Amount
 from suffice.facts._rom_joints import FINGER_JOINTS
-from suffice.types import Mention
+from suffice.types import Cue, Document, Mention
 
 OTHER_SIDE = "other"
 
-# One look for these stems spares most sentences the slower patterns below.
-_LIMIT_STEMS = (
-    "wnl", "wfl", "within", "full", "normal", "intact", "unrest", "limit", "reduc", "restrict",
-    "decreas", "dimin", "impair", "good", "poor", "fair", "loss",
-)  # fmt: skip
-_OTHER_STEMS = (
-    "unaffected",
-    "uninvolved",
-    "contralateral",
-    "oppos",
-    "other ",
-    "good ",
-    "operat",
-    "non-op",
-)
-
-_LIMIT = re.compile(
-    r"""\b(?:WNLs?|WFLs?|within\s(?:normal|functional)\slimits|full|normal|intact|unrestricted|decreased|diminished|impaired|good|poor|fair
+_LIMIT = Cue(
+    (
+        "wnl",
+        "wfl",
+        "within",
+        "full",
+        "normal",
+        "intact",
+        "unrest",
+        "limit",
+        "reduc",
+        "restrict",
+        "decreas",
+        "dimin",
+        "impair",
+        "good",
+        "poor",
+        "fair",
+        "loss",
+    ),
+    re.compile(
+        r"""\b(?:WNLs?|WFLs?|within\s(?:normal|functional)\slimits|full|normal|intact|unrestricted|decreased|diminished|impaired|good|poor|fair
       |(?:(?:min(?:imal)?|mild|mod(?:erate)?|severe|slight|marked|significant|greatly|very)(?:ly)?\s)?(?:limited|reduced|restricted)
       |(?:min(?:imal)?|mild|mod(?:erate)?|maj(?:or)?|severe|slight|nil|no)\s(?:limitation|restriction|loss))\b""",
-    re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE | re.IGNORECASE,
+    ),
 )
 _LANDMARK = re.compile(
     r"""\b(?:PSIS|sacrum|(?:(?:lateral|lat|ipsilateral|L|R)\s)?(?:hip|buttocks?|glute(?:al)?|thigh)|(?:greater\s|gr\.?\s)?troch\w*
@@ -51,22 +56,29 @@ _MODE_LEADS = re.compile(r"(?:^|[/,(]\s?|\d\s)(?P<mode>[AP])\s(?=-?\d)")
 _DIGIT = re.compile(
     r"\b(?:index|long|middle|ring|small|little|D[2-5](?:\s?[-–]\s?D?[2-5])?|dig(?:it)?\s?[2-5])\b"
 )
-_FIRST_OF_TWO = re.compile(
-    r"\b(?P<radial>[Rr]ad(?:ial)?(?=\s?/\s?[Uu]ln))|\b(?P<internal>[Ii]nt(?:ernal)?(?=\s?/\s?[Ee]xt(?:ernal)?\.?\s[Rr]ot))"
+_FIRST_OF_TWO = Cue(
+    ("rad", "int"),
+    re.compile(
+        r"\b(?P<radial>[Rr]ad(?:ial)?(?=\s?/\s?[Uu]ln))|\b(?P<internal>[Ii]nt(?:ernal)?(?=\s?/\s?[Ee]xt(?:ernal)?\.?\s[Rr]ot))"
+    ),
 )
-_OTHER = re.compile(
-    r"\b(?:uninvolved|unaffected|contralateral|opposite\s(?:side|arm|leg|knee|hip)|other\s(?:side|arm|leg|knee|hip)"
-    r"|good\s(?:side|arm|leg|knee|hip)|unoperated|nonoperative|non-op)\b",
-    re.IGNORECASE,
+_OTHER = Cue(
+    ("unaffected", "uninvolved", "contralateral", "oppos", "other", "good", "operat", "non-op"),
+    re.compile(
+        r"\b(?:uninvolved|unaffected|contralateral|opposite\s(?:side|arm|leg|knee|hip)|other\s(?:side|arm|leg|knee|hip)"
+        r"|good\s(?:side|arm|leg|knee|hip)|unoperated|nonoperative|non-op)\b",
+        re.IGNORECASE,
+    ),
 )
 _MODES = {"a": "active", "p": "passive"}
 
 
-def limit_words(text: str, start: int, end: int, named: Sequence[Mention]) -> Iterator[Amount]:
+def limit_words(
+    document: Document, start: int, end: int, named: Sequence[Mention]
+) -> Iterator[Amount]:
     """Values in words: "WNL", "mildly limited", and behind internal rotation "sacrum"."""
-    lowered = text[start:end].lower()
-    stemmed = any(stem in lowered for stem in _LIMIT_STEMS)
-    for match in _LIMIT.finditer(text, start, end) if stemmed else ():
+    text = document.text
+    for match in _LIMIT.finditer(document, start, end):
         yield Amount(*match.span(), None, None, "word", match.group())
     for mention in named:
         if mention.value == "internal rotation":
@@ -75,24 +87,25 @@ def limit_words(text: str, start: int, end: int, named: Sequence[Mention]) -> It
 
 
 def extra_labels(
-    text: str, start: int, end: int, named: Sequence[Mention], values: Sequence[Amount]
+    document: Document,
+    start: int,
+    end: int,
+    named: Sequence[Mention],
+    values: Sequence[Amount],
 ) -> Iterator[Mention]:
     """Modes in one letter, the first of two joined motions, fingers by name, the other side."""
+    text = document.text
     motions = [m for m in named if m.label == "motion"]
-    written = text[start:end]
     for match in _mode_letters(text, start, end, motions, values):
         yield Mention(*match.span("mode"), "mode", _MODES[match["mode"].lower()])
-    if "/" in written:
-        for match in _FIRST_OF_TWO.finditer(text, start, end):
-            motion = "radial deviation" if match["radial"] else "internal rotation"
-            yield Mention(*match.span(), "motion", motion)
+    for match in _FIRST_OF_TWO.finditer(document, start, end):
+        motion = "radial deviation" if match["radial"] else "internal rotation"
+        yield Mention(*match.span(), "motion", motion)
     if any(m.value in FINGER_JOINTS or str(m.value).startswith("total") for m in motions):
         for match in _DIGIT.finditer(text, start, end):
             yield Mention(*match.span(), "region", "finger")
-    lowered = written.lower()
-    if any(stem in lowered for stem in _OTHER_STEMS):
-        for match in _OTHER.finditer(text, start, end):
-            yield Mention(*match.span(), "side", OTHER_SIDE)
+    for match in _OTHER.finditer(document, start, end):
+        yield Mention(*match.span(), "side", OTHER_SIDE)
 
 
 def _mode_letters(

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from suffice.facts._strength_forces import forces
 from suffice.facts._strength_grades import grades
 from suffice.facts._strength_values import Cue, Part, Sides, Target
-from suffice.types import Document, Mention
+from suffice.types import Document, Mention, places
 
-_MARKS = tuple(map(re.compile, ("/ ?5", r"[0-5] ?[+−-](?![\w>])", "minus", "plus", "out of [5f]")))
+_SIGNED = re.compile(r"[0-5] ?[+−-](?![\w>])")
+_MARKS = ("/5", "/ 5", "minus", "plus", "out of 5", "out of f")
 _BOTH = re.compile(r"[\s)]*(?:[/&|,=]|and|vs\.?)[\s(]*", re.IGNORECASE)
 _CUES = {"strength", "dynamometer", "exercise"}
 _FORCES = {"grip", "pinch"}
@@ -47,7 +48,8 @@ def stretches(document: Document) -> Iterator[Stretch]:
 
 def _line_numbers(document: Document) -> set[int]:
     text = document.text
-    found = {document.line_index(m.start()) for mark in _MARKS for m in mark.finditer(text)}
+    found = {document.line_index(at) for at in places(text, _MARKS)}
+    found |= {document.line_index(m.start()) for m in _SIGNED.finditer(text)}
     below = -1  # rows up to here are known to follow a heading
     for mention in document.find("muscle"):
         number = document.line_index(mention.start)
