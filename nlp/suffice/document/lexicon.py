@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, product
 from typing import Any, NamedTuple
@@ -92,6 +92,33 @@ class _Hashes(dict[str, int]):
         return found
 
 
+class _Phrases(NamedTuple):
+    """What one value of a label is called: each phrase as the hashes of its words."""
+
+    meaning: tuple[str, str]  # label and value
+    cased: bool
+    hashed: list[tuple[int, ...]]
+
+
+@lru_cache(maxsize=1)  # a pipeline is built anew now and then, with the same tokenizer
+def _phrases(split: Callable[[str], Iterable[str]]) -> tuple[_Phrases, ...]:
+    """Every phrase of the term files as the matcher keeps it of a Doc, made without one."""
+    hashes = _Hashes()
+    return tuple(
+        _Phrases(
+            (terms.label, value),
+            cased,
+            [
+                tuple([hashes[word] for word in split(w if cased else w.lower())])
+                for w in sorted({w for phrase in phrases for w in spellings(phrase)})
+            ],
+        )
+        for terms in term_files()
+        for cased, table in ((False, terms.plain), (True, terms.cased))
+        for value, phrases in table.items()
+    )
+
+
 class Lexicon:
     """All term files as two spaCy phrase matchers over one vocabulary."""
 
@@ -99,26 +126,14 @@ class Lexicon:
         """`split` gives the words of a phrase as the pipeline's tokenizer would."""
         self._matchers = (PhraseMatcher(vocab, attr="LOWER"), PhraseMatcher(vocab, attr="ORTH"))
         meaning: dict[int, tuple[str, str]] = {}
-        self._split = split
-        hashes = _Hashes()
-        for terms in term_files():
-            for cased, table in ((False, terms.plain), (True, terms.cased)):
-                for value, phrases in table.items():
-                    key = "\x1f".join((terms.label, value, "cased" if cased else ""))
-                    meaning[vocab.strings.add(key)] = (terms.label, value)
-                    self._matchers[cased].add(key, self._patterns(phrases, cased, hashes))
-
+        for phrases in _phrases(split):
+            key = "\x1f".join((*phrases.meaning, "cased" if phrases.cased else ""))
+            meaning[vocab.strings.add(key)] = phrases.meaning
+            hashed: Any = phrases.hashed
+            self._matchers[phrases.cased].add(key, hashed)
         self._meanings = sorted(set(meaning.values()))
         ranks = {said: rank for rank, said in enumerate(self._meanings)}
         self._rank = {key: ranks[said] for key, said in meaning.items()}
-
-    def _patterns(self, phrases: Iterable[str], cased: bool, hashes: _Hashes) -> Any:
-        """Phrases as hashes of their words: what the matcher keeps of a Doc, made without one."""
-        written = {spelling for phrase in phrases for spelling in spellings(phrase)}
-        return [
-            tuple([hashes[word] for word in self._split(w if cased else w.lower())])
-            for w in sorted(written)
-        ]
 
     def mentions(
         self, doc: Doc, starts: list[int], ends: list[int]
