@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from suffice import facts
 from suffice.cli import main
-from suffice.document import abbreviations, components, context, layout, numbers, sections, tables
+from suffice.document import abbreviations, components, context, layout, numbers, tables
 from suffice.engine import Checker, CheckError
 from suffice.types import Note
 
@@ -36,7 +36,7 @@ STEPS = [
     (layout, "sentences"),
     (tables, "columns"),
     (numbers, "scan"),
-    (sections, "set_sections"),
+    (context, "_scope"),
     (abbreviations, "mentions"),
     (abbreviations, "_detector"),
     (context, "scopes"),
