@@ -36,7 +36,7 @@ STEPS = [
     (layout, "sentences"),
     (tables, "columns"),
     (numbers, "scan"),
-    (context, "_scope"),
+    (context, "reading"),
     (abbreviations, "mentions"),
     (abbreviations, "_detector"),
     (context, "scopes"),

@@ -135,18 +135,17 @@ def _source(source: Source) -> dict[str, Any]:
 
 def fact_as_json(fact: Fact, text: str) -> dict[str, Any]:
     """One fact with its words, whole numbers without a point."""
-    return {
+    shown: dict[str, Any] = {
         "type": fact.type,
         "start": fact.start,
         "end": fact.end,
         "text": text[fact.start : fact.end],
         "section": fact.section,
         "assertion": fact.assertion,
-        **{name: _plain(value) for name, value in fact.attributes()},
     }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return list(value) if isinstance(value, tuple) else value
+    for name, value in fact.attributes():
+        if isinstance(value, float):
+            shown[name] = int(value) if value.is_integer() else value
+        else:
+            shown[name] = list(value) if isinstance(value, tuple) else value
+    return shown

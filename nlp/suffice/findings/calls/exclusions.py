@@ -20,7 +20,7 @@ _REASONS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SHORT_LOSS = Cue(
-    ("weak", "decondition", "tired", "run"),
+    ("bit", "mild", "decondition", "tired", "rundown", "run down", "run\n"),
     re.compile(
         r"""\b(?:a\sbit\sweak|mild(?:ly)?\s(?:generali[sz]ed\s)?\w*\s?weak\w*|decondition\w*|tired\ssince
       |run\s?down)\b""",

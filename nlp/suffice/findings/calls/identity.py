@@ -21,7 +21,7 @@ _PATIENT = re.compile(
 )
 _HEAD = 700  # characters in which a note names its patient
 _UNSIGNED = Cue(
-    ("signed", "pended", "pending", "awaiting", "signature"),
+    ("not signed", "unsigned", "pended", "signature"),
     re.compile(
         r"\b(?:not signed|unsigned|pended|signature pending|awaiting signature)\b"
         r"|\b(?:co-?)?signature[ :.-]{0,4}_{4,}",

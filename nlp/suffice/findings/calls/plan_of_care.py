@@ -35,7 +35,7 @@ _BY_CHIROPRACTOR = Cue(
     re.compile(r"\bcertified by[^.;\n]{0,30}\bD\.?C\.?\b", re.IGNORECASE),
 )
 _PER_PLAN = Cue(
-    ("poc", "plan"),
+    ("per ", "per\n", "per\t", "within", "follow"),
     re.compile(
         r"\b(?:per|as per|within|follows?)\s+(?:the\s+)?(?:poc|plan of care|plan)\b", re.IGNORECASE
     ),

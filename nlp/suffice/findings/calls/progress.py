@@ -246,7 +246,7 @@ def note_says_that_it_repeats(case: Case) -> Shown:
 
 
 _CARRIED = Cue(
-    ("copied", "carried", "same as", "note"),
+    ("copied", "carried", "same as", "see prior", "see previous"),
     re.compile(
         r"\b(?:copied (?:forward|from)|carried (?:forward|from|over)"
         r"|same as (?:prior|previous|last) (?:visit|note)|see (?:prior|previous) note)\b",
