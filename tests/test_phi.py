@@ -38,7 +38,7 @@ STEPS = [
     (numbers, "scan"),
     (context, "reading"),
     (abbreviations, "mentions"),
-    (abbreviations, "_detector"),
+    (abbreviations.AbbreviationComponent, "__call__"),
     (context, "scopes"),
     (components.Lexicon, "mentions"),
 ]

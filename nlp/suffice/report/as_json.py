@@ -144,8 +144,9 @@ def fact_as_json(fact: Fact, text: str) -> dict[str, Any]:
         "assertion": fact.assertion,
     }
     for name, value in fact.attributes():
-        if isinstance(value, float):
-            shown[name] = int(value) if value.is_integer() else value
-        else:
-            shown[name] = list(value) if isinstance(value, tuple) else value
+        shown[name] = list(value) if isinstance(value, tuple) else _plain(value)
     return shown
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
