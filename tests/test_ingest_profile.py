@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from suffice.ingest import roles, tables
@@ -28,18 +28,23 @@ from suffice.ingest.profile import (
     with_columns,
 )
 
+UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 FREE = "Pt. seen for exercise, cues for trunk control and pacing, tolerated well."
-words = st.text(min_size=1, max_size=12)
+words = st.text(min_size=1, max_size=8)
 columns = st.dictionaries(
     st.sampled_from(sorted(set(roles.ROLES) - {"text"})),
     words | st.lists(words, min_size=1, max_size=3).map(tuple),
     max_size=4,
 )
-text = words | st.lists(words, min_size=1).map(tuple) | st.dictionaries(words, words, min_size=1)
+text = (
+    words
+    | st.lists(words, min_size=1, max_size=2).map(tuple)
+    | st.dictionaries(words, words, min_size=1, max_size=2)
+)
 shared: dict[str, Any] = {
     "columns": st.builds(lambda c, t: {**c, "text": t}, columns, text),
     "values": st.dictionaries(
-        st.sampled_from(sorted(roles.ROLES)), st.dictionaries(words, words), max_size=3
+        st.sampled_from(sorted(roles.ROLES)), st.dictionaries(words, words, max_size=2), max_size=2
     ),
     "date_format": st.sampled_from([None, "%d.%m.%Y", "%m/%d/%y %H:%M"]),
     "because": st.dictionaries(st.sampled_from(sorted(roles.ROLES)), words, max_size=2),
@@ -55,7 +60,7 @@ sources = st.builds(
 )
 profiles = st.builds(
     Profile,
-    source=st.lists(sources, max_size=3).map(tuple),
+    source=st.lists(sources, max_size=2).map(tuple),
     charges=st.none()
     | st.builds(
         Charges,
@@ -67,6 +72,7 @@ profiles = st.builds(
 )
 
 
+@UNHURRIED
 @given(profiles)
 def test_a_saved_profile_reads_back_the_same(profile: Profile) -> None:
     saved = as_toml(profile)
@@ -318,6 +324,7 @@ def test_a_date_by_the_format_of_the_profile() -> None:
     assert iso("3/5/2024", "%d.%m.%Y") is None
 
 
+@UNHURRIED
 @given(st.text(max_size=40))
 def test_no_value_breaks_a_field(value: str) -> None:
     for role in roles.ROLES:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from suffice.engine import Checker
@@ -18,6 +18,7 @@ from suffice.ingest.sources import stream
 from suffice.ingest.versions import joined, whole
 from suffice.types import Note
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOTE = "Timed 38 min. Knee flexion 112."
 COLUMNS = "id,note,parent,replaces,author,credential,signed_at,status,cpt,units"
 
@@ -80,6 +81,7 @@ WHOLE = (
 )
 
 
+@UNHURRIED
 @given(st.permutations(FAMILY))
 def test_the_order_of_rows_does_not_matter(rows: list[Item]) -> None:
     found = {i.id: i for i in join(*rows)}
@@ -164,6 +166,7 @@ def test_what_lacks_its_document_is_told() -> None:
     assert isinstance(old, Refusal) and "superseded" in old.reason
 
 
+@UNHURRIED
 @given(
     st.lists(
         st.tuples(*[st.sampled_from(["", "1", "2", "3"])] * 2, st.sampled_from(["", "corrected"])),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from suffice import __version__
+from suffice.commands.agree import agree
 from suffice.commands.check import check
+from suffice.commands.convert import convert
 from suffice.commands.demo import demo
 from suffice.commands.evaluate import evaluate
 from suffice.commands.explain import explain
@@ -30,4 +32,6 @@ main.add_command(scan)
 main.add_command(explain)
 main.add_command(policies)
 main.add_command(evaluate)
+main.add_command(convert)
+main.add_command(agree)
 main.add_command(demo)

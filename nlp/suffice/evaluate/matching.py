@@ -1,122 +1,101 @@
-"""Gold facts and found facts -> pairs: overlapping spans that say the same.
+"""Facts of two readers -> one-to-one pairs, the best there are.
 
-"R knee flex 112" found as "flex 112" is a strict match if every attribute that gold fills in is
-equal, a loose one if the value is.
+The rule: a pair shares at least one character (of the fragments, not of what lies between them)
+and agrees in what is asked for. Of all one-to-one choices the one with the most pairs is taken,
+among these the one that shares the most characters, among these the first in reading order. So
+"R 95" is never lost to a longer neighbour, as it can be where the longest overlap is taken first.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-AnyFact = Mapping[str, Any]
-Same = Callable[[AnyFact, AnyFact], bool]
+import numpy as np
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # has no stubs
 
-
-class Keys(NamedTuple):
-    """Attributes that must agree: all of them for a strict match, `value` for a loose one."""
-
-    strict: tuple[str, ...]
-    value: tuple[str, ...]
+from suffice.corpora.model import AnyFact, spans
+from suffice.evaluate.attributes import KEYS, Same, same
 
 
-KEYS: Mapping[str, Keys] = {
-    "minutes": Keys(("minutes", "scope", "code"), ("minutes",)),
-    "units": Keys(("code", "units"), ("units",)),
-    "rom": Keys(("joint", "motion", "side", "mode", "low", "high", "unit", "time"), ("high",)),
-    "strength": Keys(("target", "side", "grade", "value", "time"), ("grade", "value")),
-    "pain": Keys(("low", "high", "time"), ("high",)),
-    "outcome": Keys(("instrument", "score", "time"), ("score",)),
-    "assist": Keys(("level",), ()),
-    "exercise": Keys(("dosed",), ()),
-    "function": Keys(("status",), ()),
-    "skilled": Keys(("kind",), ()),
-    "exclusion": Keys(("kind", "asserted"), ()),
-    "visit": Keys(("number",), ()),
-    "plan": Keys((), ()),
-    "impairment": Keys(("kind", "asserted"), ()),
-    "complexity": Keys(("kind",), ()),
-    "goal": Keys(("measurable", "functional"), ()),
-    "progress": Keys(("direction",), ()),
-    "diagnosis": Keys(("icd10",), ()),
-    "date": Keys(("role", "iso"), ("iso",)),
-    "person": Keys(("role", "credential"), ()),
-    "contact": Keys(("one_on_one",), ()),
-    "vital": Keys(("kind", "value"), ()),
-    "hep": Keys(("status",), ()),
-}
-# What gold may leave open: an attribute without a value there is not asked for.
-_OPEN = frozenset({"joint", "motion", "side", "mode", "unit", "code"})
+class Touch(NamedTuple):
+    """Indices of two facts that share `shared` characters."""
 
-
-def same(kind: str, names: Sequence[str]) -> Same:
-    """Whether two facts of `kind` agree in `names`."""
-
-    def agree(gold: AnyFact, found: AnyFact) -> bool:
-        return all(_agree(kind, name, gold, found) for name in names)
-
-    return agree
-
-
-def _agree(kind: str, name: str, gold: AnyFact, found: AnyFact) -> bool:
-    left, right = gold.get(name), found.get(name)
-    if name in _OPEN and left is None:
-        return True
-    if name == "time":
-        return (left or "current") == (right or "current")
-    if name == "scope":
-        return _session(left) == _session(right)
-    if name == "target":
-        return not _words(left) or not _words(right) or bool(_words(left) & _words(right))
-    if name == "code" and gold.get("scope", "code") != "code":
-        return True
-    if name == "asserted":
-        return bool(True if left is None else left) == bool(True if right is None else right)
-    return _plain(left) == _plain(right)
-
-
-def _session(scope: object) -> object:
-    """Clock interval and stated session total say the same of a visit."""
-    return "session" if scope in ("clock", "session_total") else scope
-
-
-def _words(value: object) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]{3,}", str(value or "").lower()))
-
-
-def _plain(value: object) -> object:
-    try:
-        return round(float(value), 2)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        text = re.sub(r"[\s/.]|/5", "", str(value or "")).lower()
-        return text.replace("minus", "-").replace("plus", "+") or None
-
-
-def pairs(gold: Sequence[AnyFact], found: Sequence[AnyFact], agree: Same) -> list[tuple[int, int]]:
-    """One-to-one pairs of indices that overlap and agree; the longest overlap first."""
-    candidates = sorted(
-        (
-            (-shared, i, j)
-            for i, left in enumerate(gold)
-            for j, right in enumerate(found)
-            if (shared := overlap(left, right)) > 0 and agree(left, right)
-        ),
-    )
-    taken_left: set[int] = set()
-    taken_right: set[int] = set()
-    chosen = []
-    for _, i, j in candidates:
-        if i not in taken_left and j not in taken_right:
-            taken_left.add(i)
-            taken_right.add(j)
-            chosen.append((i, j))
-    return sorted(chosen)
+    left: int
+    right: int
+    shared: int
 
 
 def overlap(left: AnyFact, right: AnyFact) -> int:
-    """Characters that two facts share; negative where they stand apart."""
-    return int(min(left["end"], right["end"]) - max(left["start"], right["start"]))
+    """Characters that two facts share."""
+    if "fragments" not in left and "fragments" not in right:
+        last, first = min(left["end"], right["end"]), max(left["start"], right["start"])
+        return max(0, int(last) - int(first))
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in spans(left) for c, d in spans(right))
+
+
+def touching(left: Sequence[AnyFact], right: Sequence[AnyFact]) -> list[Touch]:
+    """All pairs of facts that share a character."""
+    return [
+        Touch(i, j, shared)
+        for i, one in enumerate(left)
+        for j, other in enumerate(right)
+        if one["start"] < other["end"]
+        and other["start"] < one["end"]
+        and (shared := overlap(one, other)) > 0
+    ]
+
+
+def best(touches: Sequence[Touch]) -> list[tuple[int, int]]:
+    """The best one-to-one choice among `touches`, by the rule of this module."""
+    lefts, rights = defaultdict(list), defaultdict(list)
+    for touch in touches:
+        lefts[touch.left].append(touch)
+        rights[touch.right].append(touch)
+    free = [t for t in touches if len(lefts[t.left]) == 1 == len(rights[t.right])]
+    rest = [t for t in touches if not len(lefts[t.left]) == 1 == len(rights[t.right])]
+    return sorted([(t.left, t.right) for t in free] + _assigned(rest))
+
+
+def _assigned(touches: Sequence[Touch]) -> list[tuple[int, int]]:
+    if not touches:
+        return []
+    rows = sorted({t.left for t in touches})
+    columns = sorted({t.right for t in touches})
+    row, column = ({n: i for i, n in enumerate(names)} for names in (rows, columns))
+    worth = np.zeros((len(rows), len(columns)))
+    one_more = 1 + sum(t.shared for t in touches)  # another pair outweighs any shared characters
+    for touch in touches:
+        worth[row[touch.left], column[touch.right]] = one_more + touch.shared
+    found = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
+    return [(rows[i], columns[j]) for i, j in found if worth[i, j] > 0]
+
+
+def pairs(left: Sequence[AnyFact], right: Sequence[AnyFact], agree: Same) -> list[tuple[int, int]]:
+    """The best one-to-one pairs of indices that overlap and agree."""
+    return best([t for t in touching(left, right) if agree(left[t.left], right[t.right])])
+
+
+def aligned(left: Sequence[AnyFact], right: Sequence[AnyFact]) -> list[tuple[int, int]]:
+    """Each fact with the one that is meant: strict pairs first, then by value, then any overlap.
+
+    So a wrong attribute is one error, not a miss and a false alarm.
+    """
+    open_pairs = touching(left, right)
+    chosen: list[tuple[int, int]] = []
+    for level in (0, 1, 2):
+        fit = [t for t in open_pairs if level == 2 or _fits(left[t.left], right[t.right], level)]
+        chosen += best(fit)
+        lefts, rights = {i for i, _ in chosen}, {j for _, j in chosen}
+        open_pairs = [t for t in open_pairs if t.left not in lefts and t.right not in rights]
+    return sorted(chosen)
+
+
+def _fits(gold: AnyFact, found: AnyFact, level: int) -> bool:
+    keys = KEYS[gold["type"]]
+    names = keys.value if level and keys.value else keys.strict
+    return same(names)(gold, found)
 
 
 def of_type(facts: Iterable[AnyFact], kind: str) -> list[AnyFact]:
