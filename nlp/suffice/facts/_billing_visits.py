@@ -24,6 +24,18 @@ from suffice.types import Document, Mention
 
 _DAY = re.compile(r"\s\d{1,2}/\d{1,2}")
 _ROW_LABEL = re.compile(r"\s*visit\s?(?:#|no\.?|number)?\s*:?", re.IGNORECASE)
+_HEADED = re.compile(  # "04/18/24   H.V.   #4", "OT tx 3", "Treatment day: 20"
+    r"""(?<![\w\#])(?:
+        (?:(?:pt|ot|chiro|daily)\s)?(?:tx|rx|treatment(?:\sday)?|session|appt)\s?(?:note\s)?
+          (?:\#|no\.?|number|day|:)?[\s:]{0,2}\#?
+      | \#\s?
+    )(?P<n>\d{1,3})(?![\d\w%°'"]|[/.:-]\d|\s?(?:x|×|min|of\s\d+\s(?:reps|min)|units?)\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_KEPT = re.compile(
+    r"\b(?:mrn?|acct|account|chart|case|claim|room|rm|bed|id|lic|ref|auth)\b[^\n]{0,12}$", re.I
+)
+_HEAD_LINES = 4
 _WINDOW = 40
 
 
@@ -38,6 +50,14 @@ class VisitCount(NamedTuple):
 
 def counts(document: Document) -> Iterator[VisitCount]:
     """Each visit count of the episode so far; planned and missed visits are none."""
+    named = [*_named(document)]
+    head = _headed(document)
+    if head and not any(found.start < head.end and head.start < found.end for found in named):
+        named.insert(0, head)
+    yield from named
+
+
+def _named(document: Document) -> Iterator[VisitCount]:
     last = 0
     for word in document.find("service"):
         if word.value not in ("visit", "session_total"):
@@ -49,6 +69,17 @@ def counts(document: Document) -> Iterator[VisitCount]:
         for found in row or ([count] if count else []):
             last = found.end
             yield found
+
+
+def _headed(document: Document) -> VisitCount | None:
+    """A number at the head of the note, on the line that bears its date."""
+    for line in document.lines[:_HEAD_LINES]:
+        if not document.inside(line.start, line.end, "date"):
+            continue
+        match = _HEADED.search(document.text, line.start, line.end)
+        if match and not _KEPT.search(document.text, line.start, match.start()):
+            return VisitCount(*match.span(), float(match["n"]))
+    return None
 
 
 def _count(document: Document, word: Mention, low: int, stop: int) -> VisitCount | None:

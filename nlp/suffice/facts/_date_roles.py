@@ -20,7 +20,9 @@ _TIGHT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # What may stand between a procedure and its date: "R TKA (Dr. Vance) 3/14/22".
-_LOOSE = re.compile(r"(?:[^\d;()\n]|\([^()\n]{0,40}\)|[A-Z]\d{1,2}(?![\d/-])){0,44}[(\s]{0,2}")
+_LOOSE = re.compile(
+    r"(?:[^\d;()\n]|\([^()\n]{0,40}\)|[A-Z]\d{1,2}(?:-[A-Z]?\d{1,2})?(?![\d/-])){0,44}[(\s]{0,2}"
+)
 _SIGNED = re.compile(r"[^;\n]{0,110}")  # "signed by Orla Vance, PT, lic 4471, on 06/14/2022"
 _GAPS = {"surgery": _LOOSE, "onset": _LOOSE, "signature": _SIGNED}
 _RANGE = re.compile(r"\s?(?:-|–|—|to|thru|through|and|/|&)\s?", re.IGNORECASE)
@@ -102,7 +104,7 @@ def _vague(document: Document) -> Iterator[Dated]:
         one = vague(document.text, label.end, min(line.end, label.end + 48))
         if one is None or document.inside(label.end, one.start, "date_role", "date"):
             continue
-        gap = _TIGHT if role == "service" or not is_full(one.iso) else _LOOSE
+        gap = _TIGHT if role == "service" or one.iso.startswith("--") else _LOOSE
         if gap.fullmatch(document.text, label.end, one.start):
             yield Dated(one.start, one.end, role, one.iso)
 

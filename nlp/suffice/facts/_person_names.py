@@ -62,7 +62,10 @@ def credentialed(document: Document) -> Iterator[Named]:
         titles = document.inside(low, start, "person_title")
         low = max([low, *(m.end for m in titles if m.value != "doctor")])
         found = _NAME_BEFORE.search(text, low, start)
-        if found and is_name(found["name"]) and _is_sure(text, found, run):
+        if found is None:
+            continue
+        whole = is_name(found["name"]) and _is_sure(text, found, run)
+        if whole or _closes_note(document, found, end):
             yield Named(found.start("name"), end, found["name"], written)
 
 
@@ -83,6 +86,17 @@ def behind(document: Document, title: Mention) -> Named | None:
     own = _OWN.search(text, max(0, title.start - _OWN_REACH), found.start("name"))
     credential = own.group() if own and title.value == "cosigner" else None
     return Named(start, found.start("name") + len(name), name, credential)
+
+
+def _closes_note(document: Document, found: re.Match[str], end: int) -> bool:
+    """Whether a surname or initials sign low in the note: "97110 x2 24   Sorrels OTR/L"."""
+    text, start = document.text, found.start("name")
+    if start < len(text) * 2 // 3 or not _ENDS.match(text, end):
+        return False
+    if not all(_is_surname(word) for word in re.split(r"[\s.]+", found["name"]) if len(word) > 1):
+        return False
+    before = text[document.line_at(start).start : start]
+    return not before.strip() or before.endswith(("   ", "\t"))
 
 
 def _is_surname(name: str) -> bool:
