@@ -1,13 +1,14 @@
-"""`suffice demo`: judge the shipped sample notes and write a report with the worst on top."""
+"""`suffice demo`: scan the shipped sample archive and write its report."""
 
 from __future__ import annotations
 
-import sys
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import click
 
 from suffice.commands.common import write
+from suffice.commands.scan import finish, scan
 
 
 @click.command(epilog="Example: suffice demo --out demo-report")
@@ -16,23 +17,31 @@ from suffice.commands.common import write
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("demo-report"),
     show_default=True,
-    help="Folder of the report.",
+    help="Folder of the result store and the report.",
 )
 def demo(out: Path) -> None:
-    """Judge the shipped sample notes (synthetic) and write a report for the browser."""
-    from suffice import demo as samples
-    from suffice.engine import Checker
+    """Scan the shipped archive (synthetic notes of 40 episodes) and write a report for the browser.
 
-    found = list(samples.notes())
-    checker = Checker()
-    reports = []
-    with click.progressbar(length=len(found), label="Reading sample notes", file=sys.stderr) as bar:
-        for note in found:
-            reports.append((checker.check(note), note.text))
-            bar.update(1)
-    index = samples.write(reports, out)
-    write(f"{len(reports)} synthetic notes judged; the worst:")
-    for report, _ in samples.worst_first(reports)[:5]:
-        missing = ", ".join(f["id"] for f in report["criteria"] if f["verdict"] == "not_met")
-        write(f"  {report['id']}  {report['overall']}: {missing}")
-    write(f"Open the report in a browser: {index.resolve()}")
+    Language models wrote the notes; no patient, clinician or clinic is real.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    results, page = out / "results.sqlite", out / "report.html"
+    results.unlink(missing_ok=True)
+    with as_file(files("suffice.samples")) as samples:
+        wanted = ["--profile", str(samples / "archive.toml"), "--keep-text", "--keep-quotes"]
+        given = scan.make_context(
+            "demo", [str(samples / "archive"), *wanted, "--out", str(results)]
+        ).params
+        finish(given.pop("sources"), given)
+    _write_page(results, page)
+    write("All notes are synthetic: language models wrote them; no patient is real.")
+    write(f"Open the report in a browser: {page.resolve()}")
+
+
+def _write_page(results: Path, target: Path) -> None:
+    from suffice.report.archive import names, page
+    from suffice.scan.store import Store
+
+    with Store.open(results) as store:
+        shown = page.page(store.db, names.prepare(store.db, frozenset()))
+    target.write_text(shown, encoding="utf-8")

@@ -49,6 +49,14 @@ def scan(sources: tuple[str, ...], **given: Any) -> None:
     \b
     Exit codes: 0 finished, 3 finished with documents that could not be read, 2 wrong usage.
     """
+    sys.exit(3 if finish(sources, given) else 0)
+
+
+def finish(sources: tuple[str, ...], given: dict[str, Any]) -> int:
+    """Scan, and tell what was found; returns how many documents could not be read.
+
+    Raises UserError.
+    """
     from suffice.ingest.charges import ChargeError
     from suffice.ingest.profile import ProfileError
     from suffice.ingest.sources import SourceError
@@ -61,13 +69,12 @@ def scan(sources: tuple[str, ...], **given: Any) -> None:
         plan = _plan(sources, accepted, given)
         with _Progress() as progress:
             counts = run.scan(plan, progress.tell)
-        refused = _told(plan, counts)
+        return _told(plan, counts)
     except (
         *(ChargeError, PoolError, ProfileError, SourceError, StoreError),
         waivers.WaiverError,
     ) as error:
         raise UserError(str(error)) from None
-    sys.exit(3 if refused else 0)
 
 
 def _plan(sources: tuple[str, ...], accepted: tuple[Any, ...], given: dict[str, Any]) -> Plan:

@@ -1,1 +1,1 @@
-"""Invented notes for `suffice demo`, written by language models; no real patient."""
+"""An invented archive for `suffice demo`, written by language models; no real patient."""
