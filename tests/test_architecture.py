@@ -40,11 +40,12 @@ ALLOWED = {
     "corpora": {"ingest"},
     "evaluate": {"corpora", "engine", "ingest", "report"},
     "scan": {"engine", "ingest", "policies", "record"},
-    "service": {"__init__", "criteria", "engine", "ingest", "policies", "report"},
+    "rulebook": {"criteria", "facts", "policies"},
+    "service": {"__init__", "criteria", "engine", "ingest", "policies", "report", "rulebook"},
     "commands": {
+        "__init__",
         "corpora",
         "criteria",
-        "demo",
         "engine",
         "evaluate",
         "facts",
@@ -52,10 +53,12 @@ ALLOWED = {
         "ingest",
         "policies",
         "report",
+        "rulebook",
+        "samples",
         "scan",
+        "service",
     },
-    "cli": {"__init__", "commands", "engine", "evaluate", "ingest", "report", "facts", "demo"},
-    "demo": {"__init__", "engine", "evaluate", "ingest", "report"},
+    "cli": {"__init__", "commands"},
 }
 SPACY_ONLY_IN = {"document", "spacy", "corpora"}
 NLP_LIBRARIES = {"spacy", "medspacy", "scispacy", "thinc"}

@@ -225,6 +225,11 @@ def test_an_encounter_that_repeats_is_no_id_of_notes() -> None:
     assert source.columns == {"id": "csn", "text": "note"}
 
 
+def test_a_column_that_no_profile_can_name_is_passed_over() -> None:
+    (source,) = guess(["", "\ud800", "id"], [[FREE, FREE, "1"]] * 3).source
+    assert source.columns == {"id": "id"}
+
+
 def test_no_text_is_guessed_where_there_is_none() -> None:
     (source,) = guess(["id", "dos"], [["1", "3/5/2024"]] * 3).source
     assert source.columns == {"id": "id", "date": "dos"}

@@ -11,8 +11,12 @@ from suffice.commands.convert import convert
 from suffice.commands.demo import demo
 from suffice.commands.evaluate import evaluate
 from suffice.commands.explain import explain
+from suffice.commands.hook_test import hook_test
 from suffice.commands.policies import policies
+from suffice.commands.report import report
 from suffice.commands.scan import scan
+from suffice.commands.serve import serve
+from suffice.commands.show import show
 
 
 @click.group(
@@ -29,9 +33,13 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(scan)
+main.add_command(report)
+main.add_command(show)
 main.add_command(explain)
 main.add_command(policies)
 main.add_command(evaluate)
 main.add_command(convert)
 main.add_command(agree)
+main.add_command(serve)
+main.add_command(hook_test)
 main.add_command(demo)

@@ -364,5 +364,5 @@ class Visit:
     points: Mapping[str, float]
     value: int
     overall: str
-    bill: Bill = Bill()
+    bill: Bill = field(default_factory=Bill)
     warnings: tuple[str, ...] = ()

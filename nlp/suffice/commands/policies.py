@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from suffice.commands.common import FOLDER, RULES_HELP, write, write_json
-from suffice.commands.explain import loaded, policy_as_json
+from suffice.commands.explain import loaded
 
 
 @click.command(epilog="Example: suffice policies --resolutions")
@@ -22,7 +22,9 @@ def policies(form: str, rules: Path | None, resolutions: bool) -> None:
     """List the policies: whom they bind, from when to when, and how far that was verified."""
     from suffice.report import explain
 
-    every = [policy_as_json(policy) for policy in loaded(rules).policies]
+    from suffice import rulebook
+
+    every = [rulebook.policy(policy) for policy in loaded(rules).policies]
     conflicts = [{"policy": p["id"], **one} for p in every for one in p["resolutions"]]
     if form == "json":
         write_json(conflicts if resolutions else every)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from suffice.ingest import _health_codes as health
+from suffice.ingest import health_codes as health
 from suffice.ingest._cda_narrative import Element, local
 from suffice.ingest._health_values import day, filled, moment, name_and_credential
 

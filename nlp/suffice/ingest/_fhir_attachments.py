@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from suffice.ingest._fhir_json import Resource, first, kind_of, objects
 from suffice.ingest._fhir_pool import Linked
 from suffice.ingest._health_values import Media, from_base64, media
+from suffice.ingest.fhir_json import Resource, first, kind_of, objects
 
 _PREFERRED = (".txt", ".md", ".html", ".rtf", ".xml", ".docx", ".pdf")
 _STARTS = (

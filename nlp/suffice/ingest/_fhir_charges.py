@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from suffice.ingest._fhir_json import Resource, codes, first, objects, short, texts
 from suffice.ingest._fhir_pool import Linked
 from suffice.ingest._health_charges import PROCEDURE, Charge, joined, modifiers
 from suffice.ingest._health_values import day
+from suffice.ingest.fhir_json import Resource, codes, first, objects, short, texts
 
 _VOID = frozenset({"cancelled", "entered-in-error", "draft", "aborted", "not-billable"})
 _MINUTES = frozenset({"min", "mins", "minute", "minutes"})

@@ -7,10 +7,10 @@ import codecs
 from suffice.ingest import _doc_html
 from suffice.ingest import _fhir_attachments as attachments
 from suffice.ingest._fhir_fields import WITHDRAWN, fields, status
-from suffice.ingest._fhir_json import Resource, first, kind_of, objects
 from suffice.ingest._fhir_pool import Linked
 from suffice.ingest._health_values import as_utf8, text_of
 from suffice.ingest.base import Item, Raw, Refusal
+from suffice.ingest.fhir_json import Resource, first, kind_of, objects
 from suffice.ingest.text import UnreadableError, clean
 from suffice.types import Note
 

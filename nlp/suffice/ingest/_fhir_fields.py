@@ -9,10 +9,10 @@ from __future__ import annotations
 from suffice.ingest import _fhir_charges as charges
 from suffice.ingest import _fhir_people as people
 from suffice.ingest import _fhir_visit as visits
-from suffice.ingest import _health_codes as health
-from suffice.ingest._fhir_json import codes, first, last_part, objects, texts, words
+from suffice.ingest import health_codes as health
 from suffice.ingest._fhir_pool import Linked
 from suffice.ingest._health_values import day, filled
+from suffice.ingest.fhir_json import codes, first, last_part, objects, texts, words
 
 _SERVED = (
     "context.period.start",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from suffice.ingest import _health_codes as health
-from suffice.ingest._fhir_json import Resource, codes, first, kind_of, last_part, objects, texts
+from suffice.ingest import health_codes as health
 from suffice.ingest._fhir_pool import Linked
 from suffice.ingest._health_values import moment, name_and_credential
+from suffice.ingest.fhir_json import Resource, codes, first, kind_of, last_part, objects, texts
 
 _AUTHORS = ("author", "resultsInterpreter", "performer")
 _PEOPLE = frozenset({"", "Practitioner", "PractitionerRole"})

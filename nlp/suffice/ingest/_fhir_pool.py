@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import BinaryIO, Protocol
 
-from suffice.ingest._fhir_json import (
+from suffice.ingest.fhir_json import (
     MalformedError,
     Resource,
     first,

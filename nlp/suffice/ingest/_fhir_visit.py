@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from suffice.ingest import _health_codes as health
-from suffice.ingest._fhir_json import (
+from suffice.ingest import health_codes as health
+from suffice.ingest._fhir_pool import Linked
+from suffice.ingest.fhir_json import (
     Resource,
     codes,
     first,
@@ -17,7 +18,6 @@ from suffice.ingest._fhir_json import (
     texts,
     words,
 )
-from suffice.ingest._fhir_pool import Linked
 
 _ENCOUNTERS = ("context.encounter", "encounter", "context")  # R4, reports, R5
 _STATES = ("address.state", "contact.address.state")

@@ -6,7 +6,7 @@ episode, so that it is handed on as `encounter` and never as `visit`.
 
 from __future__ import annotations
 
-from suffice.ingest import _health_codes as health
+from suffice.ingest import health_codes as health
 from suffice.ingest._health_charges import PROCEDURE, Charge, joined, modifiers
 from suffice.ingest._health_values import day, filled, moment, name_and_credential
 from suffice.ingest._hl7_message import Message, Segment

@@ -99,9 +99,8 @@ def _read(words: str) -> dict[str, tuple[str, ...]]:
 
 
 OF_ENCOUNTERS = frozenset(
-    ("encounterid", "encid", "visitid", "csn", "patenccsnid", "encounternumber", "sessionid")
-    + ("appointmentid", "apptid", "visitnumberid")
-)
+    ["encounterid", "encid", "visitid", "csn", "patenccsnid", "encounternumber", "sessionid"]
+) | {"appointmentid", "apptid", "visitnumberid"}
 """Names of columns that tell a visit, of which there may be several documents."""
 
 NAMES: Mapping[str, tuple[str, ...]] = _read(_WORDS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from suffice.ingest._health_charges import Charge
 from suffice.ingest._health_charges import joined as as_fields
+from suffice.ingest._table_addenda import composed, status
 from suffice.ingest.base import Item, Raw, Refusal
 from suffice.types import Note
 
@@ -21,10 +22,8 @@ _REPLACEMENT = {"replacement", "corrected"}
 _ERROR = "withdrawn: entered in error"
 _NO_LATER = "superseded: the version that replaces it is not in this source"
 _OF_REFUSED = "belongs to a document that was withdrawn or superseded"
-_BARE = "a signature without its document, which is not in this source"
 _ORPHAN = "an addendum whose document is not in this source"
 _SAME = ("patient", "date", "discipline", "note_type")  # in all versions of a document
-_COSIGNER = {"author": "cosigner", "credential": "cosigner_credential", "signed_at": "cosigned_at"}
 
 
 @dataclass(eq=False)
@@ -56,7 +55,7 @@ def is_settled(item: Item) -> bool:
     """Whether `item` stands as it is where no other document speaks of it."""
     if isinstance(item, Refusal):
         return True
-    return not item.fields.get("parent") and _status(item) not in _WITHDRAWN | _OUTDATED
+    return not item.fields.get("parent") and status(item) not in _WITHDRAWN | _OUTDATED
 
 
 def resolved(items: Iterable[Item]) -> Iterator[Item]:
@@ -82,18 +81,6 @@ def resolved(items: Iterable[Item]) -> Iterator[Item]:
             yield Refusal(member.item.id, reason)
         elif roots[id(member)] is member:
             yield _composed(member)
-
-
-def appended(note: Note, later: Sequence[Note | Refusal]) -> Note:
-    """`note` with `later` below it, each under a line that says what it is and of when."""
-    text, warnings = note.text, list(note.warnings)
-    for part in later:
-        if isinstance(part, Refusal):
-            warnings.append(f"an addendum could not be read: {part.reason}")
-        else:
-            text = f"{text}\n\n{_line(part.fields)}\n{part.text}"
-            warnings += part.warnings
-    return replace(note, text=text, warnings=tuple(warnings))
 
 
 def _latest(members: Sequence[_Member]) -> list[_Member]:
@@ -132,7 +119,7 @@ def _charge(fields: Mapping[str, str]) -> Charge:
 
 def _replaced_by(member: _Member) -> str:
     fields = member.item.fields
-    as_parent = fields.get("parent", "") if _status(member.item) in _REPLACEMENT else ""
+    as_parent = fields.get("parent", "") if status(member.item) in _REPLACEMENT else ""
     return fields.get("replaces", "") or as_parent
 
 
@@ -159,15 +146,10 @@ def _root(member: _Member, by_name: _ByName) -> _Member:
 
 def _reason(member: _Member) -> str:
     """Why `member` does not stand, whatever it belongs to."""
-    status = _status(member.item)
-    if status in _WITHDRAWN:
+    told = status(member.item)
+    if told in _WITHDRAWN:
         return _ERROR
-    return _NO_LATER if status in _OUTDATED else ""
-
-
-def _status(item: Note | Raw) -> str:
-    words = item.fields.get("doc_status", "").casefold()
-    return " ".join(words.replace("-", " ").replace("_", " ").split())
+    return _NO_LATER if told in _OUTDATED else ""
 
 
 def _composed(root: _Member) -> Item:
@@ -175,48 +157,11 @@ def _composed(root: _Member) -> Item:
     later = sorted(
         (m for m in root.later if not _reason(m)), key=lambda m: (m.moment, m.item.id, m.order)
     )
-    item = root.item
-    if isinstance(item, Note) and not item.text:
-        return Refusal(item.id, _BARE)
-    fields = dict(item.fields)
-    for member in later:
-        if _is_signature(member.item):
-            said = member.item.fields
-            fields |= {new: said[old] for old, new in _COSIGNER.items() if said.get(old)}
-    parts = tuple(member.item for member in later if not _is_empty(member.item))
-    if isinstance(item, Raw):
-        return replace(item, fields=fields, addenda=parts)
-    item = replace(item, fields=fields, warnings=(*item.warnings, *_remarks(root)))
-    return appended(item, [_read(part) for part in parts]) if parts else item
-
-
-def _is_empty(item: Note | Raw) -> bool:
-    return isinstance(item, Note) and not item.text
-
-
-def _is_signature(item: Note | Raw) -> bool:
-    return _is_empty(item) or "cosign" in _status(item).replace(" ", "")
-
-
-def _read(part: Note | Raw) -> Note | Refusal:
-    """An addendum to plain text as text: few, and the note cannot wait for a worker."""
-    if isinstance(part, Note):
-        return part
-    from suffice.ingest.documents import convert
-
-    return convert(part)
+    return composed(root.item, [member.item for member in later], _remarks(root))
 
 
 def _remarks(root: _Member) -> Iterator[str]:
     if root.earlier:
         yield f"{root.earlier} earlier version{'s' * (root.earlier > 1)} left out"
-    if root.item.fields.get("parent") and _status(root.item) not in _REPLACEMENT:
+    if root.item.fields.get("parent") and status(root.item) not in _REPLACEMENT:
         yield _ORPHAN
-
-
-def _line(fields: Mapping[str, str]) -> str:
-    """What stands above an addendum: "Addendum of 2024-03-06 by Jane Roe, PT:"."""
-    what = "Late entry" if "late" in fields.get("doc_status", "").casefold() else "Addendum"
-    day = (fields.get("signed_at", "") or fields.get("date", ""))[:10]
-    person = ", ".join(filter(None, (fields.get("author", ""), fields.get("credential", ""))))
-    return f"{what}{f' of {day}' if day else ''}{f' by {person}' if person else ''}:"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from suffice.ingest.limits import DEFAULT
-from suffice.ingest.text import _BOMS, _looks_utf16
+from suffice.ingest.text import BOMS, looks_utf16
 
 LONGEST = DEFAULT.text_chars  # characters of one row
 WINDOWS = "read as Windows-1252"
@@ -99,12 +99,12 @@ class Lines(Iterator[str]):
 
 def _encoding(head: bytes, given: str | None) -> tuple[str, int]:
     """Encoding of what starts with `head`, and the length of its byte order mark."""
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if head.startswith(bom):
             return (_UTF8, len(bom)) if name == "utf-8-sig" else (name, 0)
     if given:
         name = codecs.lookup(given).name
         return (_UTF8 if name == "utf-8-sig" else name), 0
-    if _looks_utf16(head):
+    if looks_utf16(head):
         return ("utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"), 0
     return _UTF8, 0

@@ -20,7 +20,10 @@ from itertools import chain
 from typing import BinaryIO
 
 from suffice.ingest._fhir_documents import KINDS, document
-from suffice.ingest._fhir_json import (
+from suffice.ingest._fhir_pool import Linked, Memory, Offsets, Pool
+from suffice.ingest._health_values import tidy
+from suffice.ingest.base import Item, Refusal
+from suffice.ingest.fhir_json import (
     MalformedError,
     Resource,
     first,
@@ -28,9 +31,6 @@ from suffice.ingest._fhir_json import (
     load,
     objects,
 )
-from suffice.ingest._fhir_pool import Linked, Memory, Offsets, Pool
-from suffice.ingest._health_values import tidy
-from suffice.ingest.base import Item, Refusal
 
 LONGEST = 256 * 2**20  # bytes of one JSON document, or of one line
 _LINES = (".ndjson", ".jsonl")

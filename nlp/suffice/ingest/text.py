@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -24,10 +24,10 @@ class UnreadableError(Exception):
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Text of `data` and warnings; line ends untouched. Raises UnreadableError on binary data."""
-    for bom, encoding in _BOMS:
+    for bom, encoding in BOMS:
         if data.startswith(bom):
             return clean(data.decode(encoding, errors="replace"))
-    if _looks_utf16(data):
+    if looks_utf16(data):
         return clean(data.decode("utf-16-le" if data[1::2].count(0) else "utf-16-be", "replace"))
     if _looks_binary(data):
         raise UnreadableError("binary data, not text; export the note as text first")
@@ -44,7 +44,7 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     return mended, (f"{count} characters replaced by U+FFFD",) if count else ()
 
 
-def _looks_utf16(data: bytes) -> bool:
+def looks_utf16(data: bytes) -> bool:
     sample = data[:4096]
     if len(sample) < 4:
         return False

@@ -16,7 +16,8 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
-from suffice.ingest._table_family import appended, is_settled, own_id, resolved
+from suffice.ingest._table_addenda import appended
+from suffice.ingest._table_family import is_settled, own_id, resolved
 from suffice.ingest.base import Item, Raw, Refusal
 from suffice.types import Note
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from glob import escape
 from pathlib import Path
 
 from suffice.ingest import charges, profile, sources, tables, versions
@@ -23,7 +24,8 @@ def items(source: str, given: Profile | None) -> Iterator[Item]:
     Raises SourceError, ProfileError or ChargeError.
     """
     again = partial(sources.stream, source, given)
-    found = again() if source == "-" else versions.joined(again)  # a pipe is read once only
+    held = [*again()] if source == "-" else None  # a pipe is read once only
+    found = versions.joined(again if held is None else lambda: iter(held))
     if given is None or given.charges is None:
         return found
     path = Path(source)
@@ -43,5 +45,5 @@ def guess(source: str) -> Profile | None:
                     found = tables.guessed(stream, table.name)
             except (TableError, profile.ProfileError):
                 continue  # the scan itself will list it, with its reason
-            sections += [part.model_copy(update={"files": table.name}) for part in found.source]
+            sections += [part.model_copy(update={"files": escape(table.name)}) for part in found.source]
     return Profile(source=tuple(sections)) if sections else None

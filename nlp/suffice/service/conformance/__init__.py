@@ -1,0 +1,1 @@
+"""Example requests against any CDS Hooks service -> the numbered checklist with verdicts."""
