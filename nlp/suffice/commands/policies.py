@@ -20,9 +20,8 @@ from suffice.commands.explain import loaded
 )
 def policies(form: str, rules: Path | None, resolutions: bool) -> None:
     """List the policies: whom they bind, from when to when, and how far that was verified."""
-    from suffice.report import explain
-
     from suffice import rulebook
+    from suffice.report import explain
 
     every = [rulebook.policy(policy) for policy in loaded(rules).policies]
     conflicts = [{"policy": p["id"], **one} for p in every for one in p["resolutions"]]

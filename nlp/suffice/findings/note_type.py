@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from suffice.findings import other_document
 from suffice.findings.arithmetic import EVALUATIONS, TIMED
 from suffice.types import Document, Fact, Mention
 
@@ -43,6 +44,8 @@ _TREATED = ("exercise", "units", "minutes")
 def note_type(document: Document, facts: Iterable[Fact]) -> str:
     """The type of the document; ties go to the type first named."""
     found = tuple(facts)
+    if other_document.weight(document, found) >= other_document.LEAST:
+        return "OTHER"
     scores: dict[str, float] = defaultdict(float)
     scores["DN"] = 0.9
     for mention in document.find("doctype"):

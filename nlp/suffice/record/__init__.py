@@ -11,7 +11,7 @@ from suffice.record.judge import (
     judge,
     judge_episode,
 )
-from suffice.record.seen import Entry, Seen, seen
+from suffice.record.seen import Entry, Seen, packed, seen, unpacked
 
 __all__ = [
     "Bounds",
@@ -27,6 +27,8 @@ __all__ = [
     "episodes",
     "judge",
     "judge_episode",
+    "packed",
     "seen",
     "sentences",
+    "unpacked",
 ]

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import struct
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -77,6 +80,29 @@ class Seen(NamedTuple):
     def is_treatment(self) -> bool:
         """Whether the patient was treated that day: a report written on its own is no visit."""
         return self.note_type in ("DN", "EV", "RE") or (self.applicable and self.delivered)
+
+
+def packed(found: Seen) -> str:
+    """A visit without its id as compact JSON; fingerprints are 32-bit numbers in base 64."""
+    values = [_coded(v) if isinstance(v, tuple) else v for v in found[1:]]
+    return json.dumps(values, separators=(",", ":"))
+
+
+def unpacked(document: str, told: str) -> Seen:
+    """The visit of `document` that `packed` gave."""
+    values = dict(zip(Seen._fields[1:], json.loads(told), strict=True))
+    for name in ("programme", "changes", "sentences"):
+        values[name] = _decoded(values[name])
+    return Seen(document, **values)
+
+
+def _coded(marks: Sequence[int]) -> str:
+    return b64encode(struct.pack(f"<{len(marks)}I", *marks)).decode()
+
+
+def _decoded(coded: str) -> tuple[int, ...]:
+    data = b64decode(coded)
+    return struct.unpack(f"<{len(data) // 4}I", data)
 
 
 def seen(entry: Entry) -> Iterator[Seen | None]:

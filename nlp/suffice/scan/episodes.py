@@ -16,6 +16,8 @@ _VISITS = (
     " WHERE d.patient IS NOT NULL AND v.record IS NOT NULL ORDER BY d.patient, d.id, v.number"
 )
 
+_NUMBERS = "SELECT id, document FROM documents WHERE patient = ?"
+
 
 def write(store: Store, policies: Iterable[Policy]) -> None:
     """Judge the record of every patient of the store, in place of what stood there before."""
@@ -25,14 +27,9 @@ def write(store: Store, policies: Iterable[Policy]) -> None:
     for patient, group in groupby(cursor.execute(_VISITS), lambda found: str(found[0])):
         found = list(group)
         policy_of = {row[1]: row[3] for row in found}
-        for episode in record.episodes(_seen(row[1], row[2]) for row in found):
+        for episode in record.episodes(record.unpacked(row[1], row[2]) for row in found):
             bounds = _bounds(policy_of[episode.visits[-1].id], thresholds)
             _put(store, patient, record.Judged(episode, record.judge_episode(episode, bounds)))
-
-
-def _seen(document: str, told: str) -> record.Seen:
-    values = (tuple(v) if isinstance(v, list) else v for v in json.loads(told))
-    return record.Seen._make((document, *values))
 
 
 def _bounds(policies: str, thresholds: Mapping[str, Mapping[str, float]]) -> record.Bounds:
@@ -45,6 +42,7 @@ def _bounds(policies: str, thresholds: Mapping[str, Mapping[str, float]]) -> rec
 
 def _put(store: Store, patient: str, judged: record.Judged) -> None:
     episode = judged.episode
+    known = dict(store.db.execute(_NUMBERS, (patient,)))
     done = store.db.execute(
         "INSERT INTO episodes (patient, discipline, first, last, begins_mid_episode, visits)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -60,7 +58,10 @@ def _put(store: Store, patient: str, judged: record.Judged) -> None:
     store.db.executemany(
         "INSERT INTO record_findings VALUES (?, ?, ?, ?, ?)",
         [
-            (done.lastrowid, f.criterion, f.verdict.value, f.message, json.dumps(f.notes))
+            (
+                *(done.lastrowid, f.criterion, f.verdict.value, f.message),
+                json.dumps([known[note] for note in f.notes], separators=(",", ":")),
+            )
             for f in judged.findings
         ],
     )

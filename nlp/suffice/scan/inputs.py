@@ -45,5 +45,7 @@ def guess(source: str) -> Profile | None:
                     found = tables.guessed(stream, table.name)
             except (TableError, profile.ProfileError):
                 continue  # the scan itself will list it, with its reason
-            sections += [part.model_copy(update={"files": escape(table.name)}) for part in found.source]
+            sections += [
+                part.model_copy(update={"files": escape(table.name)}) for part in found.source
+            ]
     return Profile(source=tuple(sections)) if sections else None

@@ -122,7 +122,7 @@ def _visit(
             _finding(finding, keep) for finding in part["criteria"] if finding["verdict"] in FALLEN
         ),
         measures=measures(_facts_of(report, part)),
-        record=_dumped(told[1:]) if told else None,
+        record=record.packed(told) if told else None,
     )
 
 

@@ -123,6 +123,6 @@ CREATE TABLE record_findings (
   criterion TEXT NOT NULL,
   verdict   TEXT NOT NULL,
   message   TEXT NOT NULL,
-  notes     TEXT NOT NULL,   -- JSON list of document ids it rests on
+  notes     TEXT NOT NULL,   -- JSON list of the documents (their numbers) it rests on
   PRIMARY KEY (episode, criterion)
 ) WITHOUT ROWID;
