@@ -19,7 +19,7 @@ def test_the_table_of_seed_statements_is_that_of_the_tests() -> None:
     assert shown == test_seeds.table().strip()
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^    suffice (\w+)", README, re.M))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"^    suffice ([\w-]+)", README, re.M))))
 def test_commands_of_the_readme_exist(command: str) -> None:
     assert command in main.commands
 

@@ -13,7 +13,7 @@ from typing import Any
 from suffice.types import Document, Fact
 
 LEAST = 0.65  # weight from which a document is taken for none of a therapy visit
-_FORM = 8  # blanks that make a document a form
+_FORM = 0.12  # blanks a word that make a document an empty form
 _HEAD = 400  # characters in which a document says what it is
 _TITLE = re.compile(
     r"""\b(?: statement | super\s?bill | invoice | receipt | explanation\sof\sbenefits | denial
@@ -61,7 +61,7 @@ def _for(document: Document) -> float:
 
 def _is_form(text: str) -> bool:
     """Whether it is a form that is mostly blank, whose headings mean nothing."""
-    return len(_BLANK.findall(text)) >= _FORM
+    return len(_BLANK.findall(text)) >= _FORM * len(_WORD.findall(text)) > 0
 
 
 def _against(document: Document, facts: tuple[Any, ...]) -> float:
