@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -118,18 +116,11 @@ def test_corpora_that_do_not_fit_are_one_line(
     assert result.exit_code == 2 and wanted in result.output and result.output.count("\n") == 1
 
 
-def test_a_result_store_goes_to_the_review_of_reports(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The file alone decides; the review is another part of the package."""
-    store = tmp_path / "results.sqlite"
-    with sqlite3.connect(store) as connection:
-        connection.execute("create table t (x)")
-    connection.close()
-    review = ModuleType("suffice.report.review")
-    review.agree = lambda first, second: {"first": first.name, "second": second.name}  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "suffice.report.review", review)
-    assert told(store, tmp_path / "sheet.xlsx") == {
-        "first": "results.sqlite",
-        "second": "sheet.xlsx",
-    }
+def test_a_result_store_goes_to_the_review_of_reports(tmp_path: Path) -> None:
+    """The file alone decides; one that is no store of ours is refused in one line."""
+    store, sheet = tmp_path / "results.sqlite", tmp_path / "reviewed.xlsx"
+    sqlite3.connect(store).execute("CREATE TABLE t (a)").connection.commit()
+    sheet.write_bytes(b"PK")
+    result = CliRunner().invoke(agree, [str(store), str(sheet)])
+    assert result.exit_code == 2
+    assert "not a result store of suffice scan" in result.stderr

@@ -8,7 +8,7 @@ from suffice.engine import Checker
 from suffice.types import Note
 from tests import golden
 
-NOTES = [pytest.param(note, id=note.id) for note in golden.notes()]
+NOTES = [pytest.param(note, id=note.id) for note in golden.every()]
 EXPECTED = {
     part.split()[1]: part.rstrip()
     for path in sorted(golden.HERE.glob("*.txt"))
@@ -22,4 +22,4 @@ def test_what_is_said_of_a_known_note(note: Note, checker: Checker) -> None:
 
 
 def test_every_expectation_has_its_note() -> None:
-    assert set(EXPECTED) == {note.id for note in golden.notes()}
+    assert set(EXPECTED) == {note.id for note in golden.every()}

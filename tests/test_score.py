@@ -10,9 +10,11 @@ from suffice.score.rules import Weight, score
 from suffice.types import Finding, Verdict
 
 WEIGHTS = {
-    "AA-01": Weight(20, 5),
+    "AA-01": Weight(20, 15),
     "AA-02": Weight(56, 10),
     "AA-03": Weight(10, 4, decides_alone=True),
+    "AA-04": Weight(20, 10),
+    "AA-05": Weight(2, 1),
 }
 
 
@@ -25,7 +27,8 @@ def found(**verdicts: str) -> list[Finding]:
     [
         ({"AA_01": "met", "AA_02": "not_applicable"}, 100, "sufficient"),
         ({"AA_01": "not_met"}, 80, "sufficient"),
-        ({"AA_01": "not_met", "AA_02": "partial"}, 70, "borderline"),
+        ({"AA_01": "partial", "AA_04": "not_met"}, 65, "sufficient"),
+        ({"AA_01": "partial", "AA_04": "not_met", "AA_05": "partial"}, 64, "borderline"),
         ({"AA_01": "not_met", "AA_02": "not_met"}, 24, "insufficient"),
         ({"AA_03": "partial"}, 96, "sufficient"),
         ({"AA_03": "not_met"}, 24, "insufficient"),
@@ -39,7 +42,7 @@ def test_value_and_overall(verdicts: dict[str, str], value: int, overall: str) -
 
 def test_each_point_belongs_to_a_finding() -> None:
     result = score(found(AA_01="partial", AA_02="met"), WEIGHTS)
-    assert result.points == {"AA-01": 5}
+    assert result.points == {"AA-01": 15}
 
 
 def test_the_least_favourable_visit_speaks() -> None:

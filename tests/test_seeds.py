@@ -436,7 +436,12 @@ ROWS = (
         "note",
         ("PR-02",),
         (
-            Probe("PR-02", "met", "LEFS 52/80 (was 35). L knee flexion 115 deg (was 94).", "PR"),
+            Probe(
+                "PR-02",
+                "met",
+                "LEFS 52/80 (was 35). L knee flexion 115 deg (was 94).\n\nGoals:\n1. LEFS 60",
+                "PR",
+            ),
             Probe("PR-02", "not_met", "Progressing nicely toward all goals.", "PR"),
         ),
     ),

@@ -15,6 +15,7 @@ from suffice.types import Note
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpora" / "notes97110" / "notes.jsonl"
+EPISODES = HERE.parents[1] / "corpora" / "episodes97110" / "episodes.jsonl"
 SPLITS = ("dev", "train")
 _PLACE = ("type", "start", "end", "text", "section", "assertion")
 
@@ -26,6 +27,15 @@ def notes() -> Iterator[Note]:
             entry = json.loads(line)
             if entry["split"] in SPLITS:
                 yield Note(entry["text"], entry["id"])
+
+
+def episode_notes() -> Iterator[Note]:
+    """The visits of the episodes that rules are tuned on."""
+    with EPISODES.open(encoding="utf-8") as lines:
+        for episode in map(json.loads, lines):
+            if episode["split"] in SPLITS:
+                for number, visit in enumerate(episode["visits"], 1):
+                    yield Note(visit["text"], f"{episode['id']}-{number:02}x")
 
 
 def written(report: dict[str, Any]) -> str:
@@ -43,6 +53,12 @@ def _fact(fact: dict[str, Any]) -> str:
     return f"{place} {fact['type']}{stance} {told}".rstrip()
 
 
+def every() -> Iterator[Note]:
+    """All notes whose output is pinned."""
+    yield from notes()
+    yield from episode_notes()
+
+
 def path_of(note: Note) -> Path:
     """The file that holds what is said of the notes of one writer."""
     return HERE / f"{note.id.split('-')[0]}.txt"
@@ -51,6 +67,6 @@ def path_of(note: Note) -> Path:
 def by_writer(checker: Checker) -> dict[Path, str]:
     """What is said now, a text for each file."""
     found: dict[Path, list[str]] = {}
-    for note in notes():
+    for note in every():
         found.setdefault(path_of(note), []).append(written(checker.check(note)))
     return {path: "\n".join(parts) for path, parts in found.items()}

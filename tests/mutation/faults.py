@@ -50,14 +50,13 @@ def of_python(source: str) -> Iterator[Fault]:
 def of_criterion(source: str) -> Iterator[Fault]:
     """Faults of a criterion's rule: a condition left out, a bound moved, two branches swapped."""
     head = min((source.find(t) for t in _EXAMPLE_TABLES if t in source), default=len(source))
-    rule = source[:head]
+    begin = min((m.start() for m in re.finditer(r"(?m)^\[\w+_when\]", source[:head])), default=head)
+    rule = " " * begin + source[begin:head]  # what stands before it is told to people, not applied
     for match in re.finditer(r"\{ [^{}]+(?:\{[^{}]*\}[^{}]*)? \}(?:,\s*)?", rule):
         yield from _if_toml(source, match.start(), match.end(), "", "condition left out")
     for match in re.finditer(r"(?<=[= ])\d+(?=[ ,}\n])", rule):
-        line = rule[: match.start()].rpartition("\n")[2]
-        if not line.startswith("weight"):  # what a defect costs is measured, not ruled
-            new = str(int(match.group()) + 1)
-            yield from _if_toml(source, *match.span(), new, f"{match.group()} -> {new}")
+        new = str(int(match.group()) + 1)
+        yield from _if_toml(source, *match.span(), new, f"{match.group()} -> {new}")
     for match in re.finditer(r"^\[(\w+)_when\]", rule, re.MULTILINE):
         other = "partial" if match.group(1) != "partial" else "met"
         if f"[{other}_when]" not in rule:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -28,7 +27,7 @@ def agree(first: Path, second: Path, mapping: Path | None, form: str) -> None:
     reviewed sheet of it.
     """
     if _is_store(first):
-        _review(first, second)
+        _review(first, second, form)
         return
     from suffice.evaluate import agreement, agreement_table, corpus
 
@@ -50,15 +49,20 @@ def _is_store(path: Path) -> bool:
         return file.read(len(_SQLITE)) == _SQLITE
 
 
-def _review(store: Path, sheet: Path) -> None:
+def _review(store: Path, sheet: Path, form: str) -> None:
     try:
-        review = import_module("suffice.report.review")
+        from suffice.results import review
     except ModuleNotFoundError:
         raise UserError(
             f"{store}: reviewed sheets need suffice[archives]: pip install 'suffice[archives]'"
         ) from None
-    result = review.agree(store, sheet)
-    if isinstance(result, str):
-        write(result)
-    else:
+    from suffice.scan.store import StoreError
+
+    try:
+        result = review.agree(store, sheet)
+    except (review.ReviewError, StoreError) as error:
+        raise UserError(str(error)) from None
+    if form == "json":
         write_json(result)
+    else:
+        write(review.as_text(result))

@@ -39,7 +39,7 @@ def demo(out: Path) -> None:
 
 
 def _write_page(results: Path, target: Path) -> None:
-    from suffice.report.archive import names, page
+    from suffice.results import names, page
     from suffice.scan.store import Store
 
     with Store.open(results) as store:

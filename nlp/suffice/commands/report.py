@@ -13,7 +13,7 @@ from suffice.commands.common import FILE, UserError, write
 if TYPE_CHECKING:
     import sqlite3
 
-    from suffice.report.archive.names import Masks
+    from suffice.results.names import Masks
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
 _INTO = click.Path(file_okay=False, path_type=Path)
@@ -59,7 +59,7 @@ def report(results: Path, **given: Any) -> None:
 
     With --sample it draws visits for a human reviewer; suffice agree compares the answers.
     """
-    from suffice.report.archive import names
+    from suffice.results import names
     from suffice.scan.store import Store, StoreError
 
     if given["mask"] and given["sample"]:
@@ -92,13 +92,13 @@ def _written(
     if given["sample"]:
         _sample(db, given)
     if not any(given[form] for form in ("html", "xlsx", "csv", "parquet", "sample")):
-        from suffice.report.archive import as_text
+        from suffice.results import as_text
 
         write(as_text.summary(db, masks, views))
 
 
 def _html(db: sqlite3.Connection, masks: Masks, views: frozenset[str], path: Path) -> None:
-    from suffice.report.archive.page import page
+    from suffice.results.page import page
 
     path.write_text(page(db, masks, views), encoding="utf-8")
     write(f"Page: {path}")
@@ -107,20 +107,20 @@ def _html(db: sqlite3.Connection, masks: Masks, views: frozenset[str], path: Pat
 def _tables(
     db: sqlite3.Connection, masks: Masks, views: frozenset[str], given: dict[str, Any]
 ) -> None:
-    from suffice.report.archive.tables import tables
+    from suffice.results.tables import tables
 
     found = list(tables(db, masks, views))
     if given["csv"]:
-        from suffice.report.archive import as_csv
+        from suffice.results import as_csv
 
         write(f"CSV: {len(as_csv.write(found, given['csv']))} tables in {given['csv']}")
     if given["parquet"]:
-        from suffice.report.archive import as_parquet
+        from suffice.results import as_parquet
 
         count = len(as_parquet.write(found, given["parquet"]))
         write(f"Parquet: {count} tables in {given['parquet']}")
     if given["xlsx"]:
-        from suffice.report.archive import as_xlsx
+        from suffice.results import as_xlsx
 
         as_xlsx.write(given["xlsx"], as_xlsx.sheets(found))
         write(f"Workbook: {given['xlsx']}")
@@ -129,7 +129,7 @@ def _tables(
 
 
 def _sample(db: sqlite3.Connection, given: dict[str, Any]) -> None:
-    from suffice.report.archive import sample
+    from suffice.results import sample
 
     size, seed = given["sample"], given["seed"]
     path = given["review"] or Path(f"review-{size}-{seed}.xlsx")

@@ -89,7 +89,7 @@ def _plan(sources: tuple[str, ...], accepted: tuple[Any, ...], given: dict[str, 
     options = chosen(given)
     profiles = {source: _profile(source, given) for source in dict.fromkeys(sources)}
     return Plan(
-        streams={source: partial(items, source, found) for source, found in profiles.items()},
+        streams={_place(s): partial(items, s, found) for s, found in profiles.items()},
         out=given["out"],
         options=options,
         rules=rules_of(options.chosen()),
@@ -99,8 +99,13 @@ def _plan(sources: tuple[str, ...], accepted: tuple[Any, ...], given: dict[str, 
         resume=given["resume"],
         baseline=given["baseline"],
         waivers=accepted,
-        profiles={source: as_toml(found) for source, found in profiles.items() if found},
+        profiles={_place(s): as_toml(found) for s, found in profiles.items() if found},
     )
+
+
+def _place(source: str) -> str:
+    """Where `source` lies, for those who read it again from another folder."""
+    return source if "://" in source or source == "-" else str(Path(source).resolve())
 
 
 def _profile(source: str, given: dict[str, Any]) -> Profile | None:

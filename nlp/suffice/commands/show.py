@@ -37,7 +37,7 @@ def show(results: Path, name: str, out: Path | None, is_opened: bool) -> None:
     Exit codes: 0, 2 for an unknown id or a source that is not what it was.
     """
     from suffice.report import as_html
-    from suffice.report.archive.reread import RereadError, note
+    from suffice.results.reread import RereadError, note
     from suffice.scan.store import Store, StoreError
 
     try:

@@ -119,7 +119,9 @@ def _joined(last: Anchor, anchor: Anchor, text: str) -> Anchor | None:
         return Anchor(last.start, anchor.end, code, last.coded or anchor.coded) if one else None
     between = text[last.end : anchor.start]
     bracketed = between.strip() == "(" and text.startswith(")", anchor.end)
-    if anchor.what in ("untimed", "timed_total") and bracketed:
+    if anchor.what == "untimed" and between.strip() in ("", "("):
+        return last._replace(end=anchor.end)
+    if anchor.what == "timed_total" and bracketed:
         return last._replace(end=anchor.end)
     if anchor.what == "one_on_one" and between in _ASIDES:
         return last._replace(end=anchor.end)

@@ -8,7 +8,7 @@ from suffice.facts._billing_anchors import MODALITIES, Anchor
 from suffice.facts._billing_durations import Duration
 
 _ENDS = re.compile(
-    r"""\s*(?:$|\n) | \s{2} | \s*[,;)\]|&=·•](?!\d) | \s?[/.](?!\d) | \s?[–—-]\s
+    r"""\s*(?:$|\n) | \s{2} | \s*[,;)\]|&=·•+](?!\d) | \s?[/.](?!\d) | :\s | \s?[–—-](?:\s|>)
       | \s*(?:tot(?:al)?|ttl|timed|untimed|all|no\sch\w*|incl\w*|g[pon]|kx|units?|[x×]\s?\d\b|\(
           |and\b|then|today|w/|with|for\b|before|after|to\b|at\b|l\d|9[27]\d{3}|[1-8]\s?u)""",
     re.VERBOSE | re.IGNORECASE,
@@ -19,6 +19,12 @@ _OTHER_UNIT = re.compile(
     r"\s?(?:reps?|sets?|[x×/°%#]|deg|ft|feet|lbs?|sec|s\b|in\b|\")", re.IGNORECASE
 )
 _NAMED_ALONE = frozenset({"97110", "97530", "97112", "97140", "97116"})
+_OPENS = re.compile(r"(?:^|\n|[.;]\s|[.;]\s\s)$")
+_NAMES_CONTENT = re.compile(
+    r"\s(?!reps?\b|sets?\b|times|sec|s\b|ft|feet|lbs?|kg|yards?|yds?|m\b|meters|laps?|steps?|of\b|out\b"
+    r"|deg|hours?|hrs?|days?|visits?|weeks?|wks?)[a-z]{3,}",
+    re.IGNORECASE,
+)
 _ONE_UNIT = 8  # fewer minutes than that are no unit, so a small number is units or reps
 _REACH = 24
 
@@ -35,13 +41,22 @@ def fits(text: str, anchor: Anchor, number: Duration) -> bool:
     ends = _ENDS.match(text, end) is not None
     if anchor.what in MODALITIES or anchor.what == "machine":
         return counts(text, anchor, number) or (ends and len(between) < 4)
-    if not ends or _TIMES.search(between):
+    if _TIMES.search(between) or not (ends or _is_entry(text, anchor, number)):
         return False
     if anchor.is_total:
-        return "visit" not in text[max(0, anchor.start - 40) : anchor.start].lower()
+        visits = "visit" in text[max(0, anchor.start - 40) : anchor.start].lower()
+        return minutes >= _ONE_UNIT and not visits
     if anchor.what not in ("one_on_one", "untimed") and not anchor.coded:
         return anchor.what in _NAMED_ALONE and minutes >= _ONE_UNIT
     return minutes >= _ONE_UNIT
+
+
+def _is_entry(text: str, anchor: Anchor, number: Duration) -> bool:
+    """Whether service and number open an entry and words of its content follow: "MT 10 scar"."""
+    if anchor.what not in _NAMED_ALONE or anchor.what == "97116" or number.start - anchor.end > 2:
+        return False
+    opens = _OPENS.search(text, max(0, anchor.start - 3), anchor.start)
+    return opens is not None and _NAMES_CONTENT.match(text, number.end) is not None
 
 
 def counts(text: str, anchor: Anchor, number: Duration) -> bool:

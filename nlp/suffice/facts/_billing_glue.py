@@ -24,10 +24,16 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"""(?:
         [ \t:=(–—-]
+      | (?:that|them|which|those|these)\b
       | (?:of|on|for|in|as|at|to|with|x|was|were|spent|doing|performing|providing|provided|billed
           |the|a|her|his|their|each|today|today's|total|direct|skilled|supervised|individual
           |1:1|one-on-one|one\son\sone|active|light|gentle)\b
     )*+""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"""\s(?P<of>of\s(?:them|which|those|these|that|it|the\stotal)\s)?
+    (?:(?:in|on|for|to|was|were|went|spent|doing|as|the|active|direct)\s){0,4}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _REACH = 60
@@ -36,6 +42,11 @@ _REACH = 60
 def leads_to(text: str, end: int, start: int) -> bool:
     """Whether only glue stands between an anchor that ends at `end` and a number at `start`."""
     return end <= start <= end + _REACH and _BEFORE.fullmatch(text, end, start) is not None
+
+
+def share(text: str, end: int, start: int) -> re.Match[str] | None:
+    """The words by which a number that ends at `end` is a part of a total: "24 of them in"."""
+    return _SHARE.fullmatch(text, end, start) if end <= start <= end + _REACH else None
 
 
 def belongs_to(text: str, end: int, start: int) -> bool:

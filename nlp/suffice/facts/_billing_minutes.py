@@ -15,6 +15,7 @@ from suffice.facts._billing_scope import scope_of
 from suffice.types import Document
 
 _BARE_REACH = 32
+_SHARE_REACH = 24
 
 
 class Stretch(NamedTuple):
@@ -25,6 +26,7 @@ class Stretch(NamedTuple):
     minutes: float
     scope: str
     code: str | None = None
+    owner: str = ""  # what its anchor stands for, nothing without one
 
 
 def stretches(document: Document, anchors: Anchors) -> Iterator[Stretch]:
@@ -33,7 +35,8 @@ def stretches(document: Document, anchors: Anchors) -> Iterator[Stretch]:
     rows = [*tabled(document, anchors, written)]
     for duration, anchor in rows:
         scope, code = scope_of(document, duration, anchor)
-        yield Stretch(duration.start, duration.end, duration.minutes, scope, code)
+        what = anchor.what if anchor else ""
+        yield Stretch(duration.start, duration.end, duration.minutes, scope, code, what)
     taken = {duration.start for duration, _ in rows}
     owners = Owners(document, anchors)
     for duration in _candidates(document, anchors, written):
@@ -46,7 +49,8 @@ def stretches(document: Document, anchors: Anchors) -> Iterator[Stretch]:
             continue
         scope, code = scope_of(document, duration, anchor)
         start, end = _span(document.text, duration, anchor)
-        yield Stretch(start, end, duration.minutes, scope, code)
+        what = anchor.what if anchor else ""
+        yield Stretch(start, end, duration.minutes, scope, code, what)
         for echo in echoes(document, duration, scope):
             yield Stretch(echo.start, echo.end, echo.minutes, echo.scope)
 
@@ -60,7 +64,8 @@ def _candidates(document: Document, anchors: Anchors, written: list[Duration]) -
     for anchor in anchors.every:
         if anchor.may_be_bare:
             stop = document.text.find("\n", anchor.end, anchor.end + _BARE_REACH)
-            low = bisect_left(places, anchor.start - 5 if anchor.is_total else anchor.end)
+            before = _SHARE_REACH if anchor.is_service else 5 if anchor.is_total else 0
+            low = bisect_left(places, anchor.start - before if before else anchor.end)
             high = stop if stop >= 0 else anchor.end + _BARE_REACH
             near.update(range(low, bisect_left(places, high, low)))
     bare = (

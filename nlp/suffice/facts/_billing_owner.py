@@ -7,14 +7,19 @@ import re
 from suffice.facts._billing_anchors import MODALITIES, UNTIMED, Anchor, Anchors
 from suffice.facts._billing_bare import counts, fits
 from suffice.facts._billing_durations import Duration
-from suffice.facts._billing_glue import belongs_to, leads_to
+from suffice.facts._billing_glue import belongs_to, leads_to, share
 from suffice.types import Document
 
 _HAS_NUMBER = re.compile(r"[\s:=]{0,4}(?:min\w*\s?)?[\s:=]{0,3}\d")
 _DISTANCE = re.compile(r"\b(?:amb\w*|walk\w*|gait|rw|fww|spc|stairs?)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.;:](?=\s)|\n")
+_PARTED = re.compile(
+    r"\bof\s(?:which|these|those|that|(?:the|these|those)\s\w{2,12}\smin\w{0,4}),?\s$",
+    re.IGNORECASE,
+)
 _REACH = 60
 _LIST_REACH = 160
+_TWO_UNITS = 23
 
 
 class Owners:
@@ -25,6 +30,7 @@ class Owners:
         self._text = document.text
         self._anchors = anchors
         self._used: set[Anchor] = set()
+        self._shared = -1  # where the sentence ends that divides its total among services
 
     def of(self, duration: Duration) -> Anchor | None:
         """The owner of `duration`, which has it from now on; durations come in reading order."""
@@ -33,7 +39,7 @@ class Owners:
             return None
         self._used.add(owner)
         if self._closes_list(owner, duration):
-            return owner._replace(what="session_total", start=owner.end)
+            return Anchor(duration.start, duration.start, "timed_total", coded=False)
         return owner
 
     def _beside(self, duration: Duration) -> Anchor | None:
@@ -47,8 +53,28 @@ class Owners:
             return before
         metres = self._text[duration.end - 1] in "mM"
         if after and duration.unit and not metres and self._follows(after, duration):
+            return self._service_behind(after)
+        return after if after and self._is_share(after, duration) else None
+
+    def _service_behind(self, after: Anchor) -> Anchor:
+        """The service that "one-on-one exercise" names, else `after` itself."""
+        service = self._anchors.after(after.end) if after.what == "one_on_one" else None
+        if service is None or not service.is_service or service in self._used:
             return after
-        return None
+        return service if belongs_to(self._text, after.end, service.start) else after
+
+    def _is_share(self, after: Anchor, duration: Duration) -> bool:
+        """Whether it is a part of a total: "38 minutes, 24 of them TE and 14 manual"."""
+        if duration.unit or not after.is_service or after in self._used:
+            return False
+        words = share(self._text, duration.end, after.start)
+        if words is None:
+            return False
+        parted = _PARTED.search(self._text, max(0, duration.start - 24), duration.start)
+        if not (words["of"] or parted or duration.start < self._shared):
+            return False
+        self._shared = self._document.sentence_at(duration.start).end
+        return True
 
     def _leads(self, before: Anchor, duration: Duration) -> bool:
         return before not in self._used and leads_to(self._text, before.end, duration.start)
@@ -103,7 +129,9 @@ class Owners:
 
     def _closes_list(self, owner: Anchor, duration: Duration) -> bool:
         """Whether it stands behind several services that share it: "97110x2 97140x1 40 min"."""
-        if not (duration.unit and owner.coded and owner.end <= duration.start):
+        if not (owner.coded and owner.end <= duration.start):
+            return False
+        if not duration.unit and duration.minutes < _TWO_UNITS:
             return False
         low = max(self._document.line_at(owner.start).start, owner.start - _LIST_REACH)
         earlier = [a for a in self._anchors.inside(low, owner.start) if a.is_service]

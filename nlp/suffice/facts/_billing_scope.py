@@ -77,12 +77,22 @@ def _unowned(document: Document, duration: Duration) -> str:
     return "exercise" if treated and not moment else "other"
 
 
+def _opens_entry(document: Document, anchor: Anchor) -> bool:
+    """Whether a code, or a service that opens its sentence, tells what was done below goals."""
+    if anchor.coded:
+        return True
+    start = document.sentence_at(anchor.start).start
+    return anchor.is_service and not document.text[start : anchor.start].strip(" -*•\t\n")
+
+
 def _is_away(document: Document, duration: Duration, anchor: Anchor | None) -> bool:
     """Whether it is spent at home, planned, aimed at, or said of visits in general."""
     text = document.text
     sentence = document.sentence_at(duration.start)
-    if sentence.section == "goals" and not (anchor and anchor.coded):
+    if sentence.section == "goals" and not (anchor and _opens_entry(document, anchor)):
         return True
     low = max(sentence.start, duration.start - 50)
+    if anchor and anchor.coded:
+        low = max(low, min(anchor.start, duration.start))
     before = _AWAY_BEFORE.search(text, low, duration.start)
     return bool(before or _AWAY_AFTER.match(text, duration.end))

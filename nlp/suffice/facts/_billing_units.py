@@ -37,6 +37,7 @@ _BEFORE = re.compile(
 _BARE_BEFORE = re.compile(r"(?:^|[\s,;+(:])(?P<n>[1-8])[ ]$")
 _SHORT = re.compile(r"[A-Z]{2,3}|[Tt]her ?[Ee]x|[Mm]anual")
 _BILLING = re.compile(r"\b(?:units?|bill\w*|charg\w*|cpt)\b", re.IGNORECASE)
+_SUMMED = re.compile(r"=\s?(?:total|timed|tot|ttl)\b", re.IGNORECASE)
 _UNITS_HEAD = re.compile(r"\s*(?:billed\s|total\s|#\s?)?(?:units?|qty|quantity)\b", re.IGNORECASE)
 _UNITS_LABEL = re.compile(r"\s*(?:billed\s)?units?\s?:?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -63,6 +64,8 @@ def charges(document: Document, anchors: Anchors) -> Iterator[Charge]:
     for anchor, following in zip(services, [*services[1:], None], strict=False):
         line = document.line_at(anchor.start)
         stop = min(line.end, following.start) if following else line.end
+        if summed := _SUMMED.search(text, anchor.end, stop):
+            stop = summed.start()
         place = (
             columns.pop(line.start, None)
             or _ahead(text, anchor, max(line.start, used))

@@ -10,7 +10,7 @@ from suffice.types import Document
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MASKED = re.compile(r"\[\*\*(\d{4})-(\d{1,2})-(\d{1,2})\*\*\]")
 _VAGUE = re.compile(
-    rf"""(?<![\d/.+-])(?:
+    rf"""(?<![\w/.+-])(?:
       (?P<month>1[0-2]|0?[1-9])/(?P<year>(?:19|20)\d\d)(?![\d/-])
     | (?P<short>1[0-2]|0?[1-9])[/-](?P<day>3[01]|[12]\d|0?[1-9])(?![\d/+%]|\s?[-–]\s?\d|-)
     | \b(?P<name>{"|".join(_MONTHS)})[a-z]{{0,6}}\.?,?\s(?P<named>(?:19|20)\d\d)(?!\d)

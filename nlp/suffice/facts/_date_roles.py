@@ -26,6 +26,15 @@ _LOOSE = re.compile(
 _SIGNED = re.compile(r"[^;\n]{0,110}")  # "signed by Orla Vance, PT, lic 4471, on 06/14/2022"
 _GAPS = {"surgery": _LOOSE, "onset": _LOOSE, "signature": _SIGNED}
 _RANGE = re.compile(r"\s?(?:-|–|—|to|thru|through|and|/|&)\s?", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\W*(?:(?:PT|OT|initial|pt|ot|outpatient|OP|physical therapy|occupational therapy|hand)\s)*"
+    r"(?:re[\s-]?)?(?:eval(?:uation)?|ie)",
+    re.IGNORECASE,
+)
+_TITLE_LINES, _TITLE_LEAD = 4, 40
+_OPENING = re.compile(
+    r"(?<![\d/])(?P<all>(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9]))\s?(?:-|–|—|to)\s?$"
+)
 _UNDATED = ("", "none")
 _HEAD_LINES = 12
 _PERIOD_GAP = 9  # characters between the two ends of a period
@@ -48,10 +57,23 @@ def dated(document: Document) -> list[Dated]:
     found: list[Dated] = []
     for one in written(document):
         before = found[-1] if found else None
+        if opening := _opening(document, one):
+            before = opening._replace(role=_role(document, Written(*opening[:2], opening.iso)))
+            found.append(before)
         role = _continued(document.text, before, one) or _role(document, one)
         found.append(Dated(one.start, one.end, role, one.iso))
     found += _vague(document)
     return sorted(found)
+
+
+def _opening(document: Document, one: Written) -> Dated | None:
+    """The day before a full date that opens its period: the 3/14 of "3/14–4/15/22"."""
+    low = max(document.line_at(one.start).start, one.start - _PERIOD_GAP - 1)
+    day = _OPENING.search(document.text, low, one.start)
+    if day is None or one.start - low < 3:
+        return None
+    iso = f"--{int(day['month']):02d}-{int(day['day']):02d}"
+    return Dated(*day.span("all"), "", iso)
 
 
 def _continued(text: str, before: Dated | None, one: Written) -> str:
@@ -70,11 +92,22 @@ def _role(document: Document, one: Written) -> str:
     labels = document.inside(
         max(line.start, one.start - _LABEL_REACH), one.start, "date_role", "date"
     )
+    if labels and _is_title(document, labels[-1]):
+        return ""
     if labels and labels[-1].label == "date_role":
         role = str(labels[-1].value)
         if _GAPS.get(role, _TIGHT).fullmatch(document.text, labels[-1].end, one.start):
             return role
     return "signature" if _is_signed(document, line, one) else ""
+
+
+def _is_title(document: Document, label: Mention) -> bool:
+    """Whether "eval" names the note at its head rather than an earlier visit."""
+    at = document.line_index(label.start)
+    line = document.lines[at]
+    if at >= _TITLE_LINES or label.start - line.start > _TITLE_LEAD:
+        return False
+    return _TITLE.fullmatch(document.text, line.start, label.end) is not None
 
 
 def _is_signed(document: Document, line: Line, one: Written) -> bool:
@@ -104,6 +137,8 @@ def _vague(document: Document) -> Iterator[Dated]:
         one = vague(document.text, label.end, min(line.end, label.end + 48))
         if one is None or document.inside(label.end, one.start, "date_role", "date"):
             continue
+        if role == "onset" and one.iso.endswith("-10") and one.iso.startswith("--"):
+            continue  # "burn 4/10" rates it
         gap = _TIGHT if role == "service" or one.iso.startswith("--") else _LOOSE
         if gap.fullmatch(document.text, label.end, one.start):
             yield Dated(one.start, one.end, role, one.iso)

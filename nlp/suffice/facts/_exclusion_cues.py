@@ -112,5 +112,9 @@ PAIRED = re.compile(
 REFUSED = re.compile(r"\s*(?:(?: is | was )\s)?not\b", _WORDS)
 UNINTENDED = re.compile(r"[^.;\n]{0,15}\b(?: unintention | unexplained | due\sto\sill )", _WORDS)
 BILLED = re.compile(r"[\s(:,-]{0,3}97150")  # group therapy under its own code
+PRACTICE = re.compile(  # "Hilltop Wellness & Physical Therapy" is a name
+    r"\s(?:(?:&|and|\+)\s)?(?:[A-Z][\w.&]+\s){0,2}"
+    r"(?:(?i:physical|occupational)\s(?i:therapy)|(?i:cent(?:er|re)|clinic|institute|llc|pllc|inc)\b)"
+)
 OF = re.compile(r"\s+of\b", _WORDS)  # "independent of pain"
 NAME = re.compile(r"[A-Z][a-z]+\s$")

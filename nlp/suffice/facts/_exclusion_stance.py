@@ -26,7 +26,8 @@ def is_about_therapy(document: Document, stretch: Stretch) -> bool:
     if stretch.value == "repetitive":
         return not (cues.NO_DOSE.search(before[-25:]) or cues.NO_DOSE.search(text[end : end + 12]))
     if stretch.value in _PURPOSE:
-        return not cues.DEFICIT.search(before)
+        after = text[end : min(end + 40, document.line_at(end).end)]
+        return not (cues.DEFICIT.search(before) or cues.PRACTICE.match(after))
     return stretch.value != "independent" or not cues.OF.match(text, end)
 
 

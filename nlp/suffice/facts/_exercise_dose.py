@@ -16,10 +16,10 @@ _DOSE = re.compile(
           (?:\s?(?:reps?|sets?))?\s?[x×]\s?(?:\d{1,3}(?:\s?[-–]\s?\d{1,2}\b)?|AMRAP)
             (?!\.?\d|["”]?\s?(?:/|per\b|x\s?(?:day|wk|week)|w(?:ee)?ks?\b|d(?:ays?)?\b
               |mo(?:nth)?s?\b|visits?\b|years?\b))
-            (?:\s?[x×]\s?\d{1,2}(?!\d))?                                          # 3x10, 2 x 12-15
+            (?:\s?[x×]\s?\d{1,2}(?!\d))?(?:\s?s(?:ecs?)?\b)?                       # 3x10, 2 x 12-15
         | \s?(?:reps?|repetitions?|sets?|rounds?)\b(?:\s(?:of|x)\s\w{1,9})?      # 3 sets of ten
         )
-      | (?P<again> \s?(?:x|times|ea|each)\b                                        # 10x, 10 each
+      | (?P<again> \s?(?:x|times|ea|each|bouts|tries|lengths|circuits)\b          # 10x, 10 each
           (?!\s?(?:/|a\b|per\b|\w{0,8}(?:day|daily|week(?:ly)?|wk|month)\b|[bq]?[it]?d\b)) )
       | (?P<load>
           (?:\.\d)?\s?-?(?:

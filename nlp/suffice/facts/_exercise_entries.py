@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from suffice.facts._exercise_dose import Dose, bare_amount, doses
 from suffice.facts._exercise_items import Item, items
 from suffice.facts._exercise_phrases import is_clause, phrase_start, short_phrase
+from suffice.facts._exercise_range import RangeWork, range_work
 from suffice.facts._exercise_trust import is_context, is_named, is_other_work
 from suffice.types import Document, Mention, Sentence
 
 _EACH = re.compile(r"\s?(?:ea|each|all)\b", re.IGNORECASE)
+_FRESH = re.compile(
+    r"\s?(?!(?:with|w/?|to|each|for|in|at|on|by|hold|and|then|then)\b)[a-zA-Z]", re.I
+)
+_NAMING = ("motion", "muscle")
+_NAME = 40  # characters of the name of motion given by hand
 _LISTED_WORDS = 6  # of an entry without dosage
 _REACH = 70  # characters from an exercise to a dosage that stands apart from it
 
@@ -35,7 +42,8 @@ class Entry(NamedTuple):
 def entries(document: Document) -> list[Entry]:
     """Every exercise of `document` in reading order."""
     amounts = doses(document)
-    found: list[Entry] = []
+    moved = range_work(document, amounts)
+    found = [_moved(document, work) for work in moved]
     before: Sentence | None = None
     for sentence in _sentences(document, amounts):
         own = _within(amounts, sentence)
@@ -44,8 +52,14 @@ def entries(document: Document) -> list[Entry]:
             continue
         context = is_context(document, sentence, sets) or _goes_on(document, before, sentence)
         before = sentence if context else None
-        found += _of_sentence(document, sentence, own, context)
-    return found
+        found += _of_sentence(document, sentence, own, context, moved)
+    return sorted(found)
+
+
+def _moved(document: Document, work: RangeWork) -> Entry:
+    """The entry of motion given by hand, named by the words before its dosage."""
+    words = " ".join(document.text[work.start : work.end][:_NAME].split())
+    return Entry(work.start, work.end, words, work.dosed, work.participation)
 
 
 def _sentences(document: Document, amounts: Sequence[Dose]) -> list[Sentence]:
@@ -67,18 +81,27 @@ def _goes_on(document: Document, before: Sentence | None, sentence: Sentence) ->
 
 
 def _of_sentence(
-    document: Document, sentence: Sentence, own: Sequence[Dose], context: bool
+    document: Document,
+    sentence: Sentence,
+    own: Sequence[Dose],
+    context: bool,
+    moved: Sequence[RangeWork],
 ) -> list[Entry]:
+    done: list[Entry] = []
     found: list[Entry] = []
     for item in items(document, sentence.start, sentence.end, own):
+        if any(work.start < item.end and item.start < work.end for work in moved):
+            continue
         named = [m for m in item.names if is_named(document, sentence, m, item, context)]
         if named:
             found += _named(document, item, named)
-        elif not item.names and not is_other_work(item):
+        elif not item.names and is_other_work(item):
+            done, found = done + found, []  # a dosage after it is not that of what stood before
+        elif not item.names:
             _unlisted(document, item, context, found)
-        if item.doses and _EACH.match(document.text, item.doses[-1].end):
+        if any(_EACH.match(document.text, dose.end) for dose in item.doses):
             _share(found)
-    return found
+    return done + found
 
 
 def _unlisted(document: Document, item: Item, context: bool, found: list[Entry]) -> None:
@@ -86,7 +109,7 @@ def _unlisted(document: Document, item: Item, context: bool, found: list[Entry])
     if item.doses:
         _dosed(document, item, context, found)
     elif context:
-        found += _listed(document, item)
+        found += _listed(document, item) or _further_motion(document, item, found)
 
 
 def _named(document: Document, item: Item, names: Sequence[Mention]) -> list[Entry]:
@@ -107,16 +130,44 @@ def _named(document: Document, item: Item, names: Sequence[Mention]) -> list[Ent
 
 def _dosed(document: Document, item: Item, context: bool, found: list[Entry]) -> None:
     """A dosage without a listed name: of the entries before, or of a name not in any list."""
-    first = item.doses[0]
-    start = phrase_start(document.text, item.start, first.start)
-    if start is None:
+    words = _words(document, item)
+    if words is None:
         _share_back(item, found)
         return
-    if is_clause(document.text, start, first.start):
+    start, end = words
+    if is_clause(document.text, start, end):
         return
     if _is_name(item) or (context and any(dose.is_sets for dose in item.doses)):
-        name = " ".join(document.text[start : first.start].split())
-        found.append(Entry(start, item.doses[-1].end, name, True, _participation(item)))
+        name = " ".join(document.text[start:end].split())
+        start, end = min(start, item.doses[0].start), max(end, item.doses[-1].end)
+        found.append(Entry(start, end, name, True, _participation(item)))
+
+
+def _words(document: Document, item: Item) -> tuple[int, int] | None:
+    """The words that name what `item` counts: before, between or right behind its dosages."""
+    first = item.doses[0]
+    start = phrase_start(document.text, item.start, first.start)
+    if start is not None:
+        return start, first.start
+    for dose, following in pairwise(item.doses):  # "2 lb | wrist ext | 3x8"
+        start = phrase_start(document.text, dose.end, following.start)
+        if start is not None and _FRESH.match(document.text, dose.end):
+            return start, following.start
+    last = item.doses[-1].end
+    named = [m for m in item.others if last <= m.start <= last + 2 and m.label in _NAMING]
+    return (named[0].start, named[0].end) if named else None  # "3x8 | flex/ext"
+
+
+def _further_motion(document: Document, item: Item, found: list[Entry]) -> list[Entry]:
+    """A motion that shares the words of the entry before it: "standing hip abd, | ext |"."""
+    words = document.text[item.start : item.end].strip()
+    motions = [m for m in item.others if m.label == "motion"]
+    if len(motions) != 1 or not found or len(words) > motions[0].end - motions[0].start + 2:
+        return []
+    last = found[-1]
+    if item.start - last.end > 1 or not document.inside(last.start, last.end, "motion"):
+        return []
+    return [Entry(motions[0].start, motions[0].end, words, False, last.participation)]
 
 
 def _is_name(item: Item) -> bool:

@@ -16,7 +16,7 @@ from suffice.types import Document, Mention
 _PARTED = re.compile(
     r"""[,;:()\[\]\n•·.\s](?:
       (?<=[,;:()\[\]\n•·])(?!\d{3}\b)
-    | (?<=\.)(?=\s)
+    | (?<=\.)(?<!\bin\.)(?=\s)
     | (?<=\s)(?:[-–—]+|\+|then|followed\sby|and\sthen|plus|into)\s
     )""",
     re.VERBOSE,

@@ -112,7 +112,6 @@ _MODIFIERS = frozenset(
         "min",
         "total",
         "first",
-        "last",
         "direction",
         "directions",
         "dir",
@@ -145,6 +144,12 @@ _MODIFIERS = frozenset(
         "unilateral",
         "another",
         "more",
+        "gp",
+        "go",
+        "gn",
+        "kx",
+        "cq",
+        "co",
         "once",
         "twice",
         "same",
@@ -183,6 +188,9 @@ _CLAUSAL = frozenset(
         "cut",
         "stopped",
         "remaining",
+        "discontinued",
+        "last",
+        "lasted",
         "unable",
         "round",
         "past",
@@ -218,6 +226,10 @@ _CLAUSAL = frozenset(
         "that",
     }
 )
+_NO_NAME_BEGINS = frozenset(
+    {"no", "not", "off", "over", "up", "on", "at", "till", "snapped", "needs", "better", "worse"}
+)
+_RESULT = re.compile(r"\d\s(?:of|out\sof)\s\d|\d\s?/\s?\d")  # "6 of 20 steps"
 _LONGEST = 7  # words in the name of an exercise
 _SHORTEST = 2  # letters in its longest word
 
@@ -236,6 +248,8 @@ def short_phrase(text: str, start: int, end: int, most: int) -> tuple[int, int] 
     """The stretch of the words in [start, end) if they are no more than `most` and no clause."""
     words = list(_WORD.finditer(text, start, end))
     if not words or len(words) > most or is_clause(text, start, end):
+        return None
+    if words[0].group().lower() in _NO_NAME_BEGINS or _RESULT.search(text, start, end):
         return None
     return words[0].start(), words[-1].end()
 

@@ -90,6 +90,11 @@ def _is_test(text: str, sentence: Sentence, name: Mention, item: Item) -> bool:
     )
 
 
+def is_other_service(value: str) -> bool:
+    """Whether a service of this `value` is no exercise: manual work, a modality, gait, a test."""
+    return value in _OTHER_CODES
+
+
 def is_other_work(item: Item) -> bool:
     """Whether `item` is gait, transfer, manual or passive work, or no treatment at all."""
     end = item.doses[0].start if item.doses else item.end

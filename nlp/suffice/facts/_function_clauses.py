@@ -49,7 +49,7 @@ def clauses(parts: Iterable[Piece], stand: Stand) -> Iterator[Clause]:
                 own = carried
             current = Clause(piece.start, piece.end, own or carried or "", piece.kind)
         else:
-            _grow(current, piece, own)
+            _grow(current, piece, own, stand.told)
     if current and current.is_told:
         yield current
 
@@ -87,13 +87,13 @@ def _turns(current: Clause, piece: Piece, own: str | None) -> bool:
     return piece.kind == "own" and piece.opens_with(*_VERBS)
 
 
-def _grow(current: Clause, piece: Piece, own: str | None) -> None:
+def _grow(current: Clause, piece: Piece, own: str | None, told: bool) -> None:
     """Take `piece` into the clause: its task, and what it says of the tasks before it."""
     if piece.task:
         if not current.has_task and not current.status:
             current.start = piece.start
         current.kind, current.end = max(current.kind, piece.kind), piece.end
-    elif not own and not current.status and current.kind == "own":
+    elif told and not own and not current.status and current.kind == "own":
         own = hint(piece, piece.cues())
     if own == "limitation" and current.status == "ability":
         current.status, current.end = own, piece.end

@@ -10,6 +10,11 @@ from suffice.types import Mention
 
 _DOUBT = re.compile(r"\b(?:if|whether|asked|asks|ask about)\b", re.IGNORECASE)
 _SORE = re.compile(r"\b\d{1,2}(?:/10)?\s(?:w/|with|on|when|getting)")
+_LEARNS = re.compile(  # a helper who is taught or heard does not do the task
+    r"\s(?:was\s|has\sbeen\s|is\s)?(?:taught|instructed|trained|educated|shown|told|reports?|reported"
+    r"|states?|says|said|notes?|thinks|asks?|present|counting)\b",
+    re.IGNORECASE,
+)
 _STILL = re.compile(r"\b(?:currently|now|still)\b", re.IGNORECASE)
 _UNAIDED = frozenset({"independent", "mod_i", "setup"})
 _EARLY = 25  # characters before the verb of a report: "last week she drove"
@@ -115,7 +120,7 @@ def _by_deed(piece: Piece) -> str | None:
     helped = False
     for mention in piece.mentions:
         if mention.label == "function_person":
-            helped = True
+            helped = not _LEARNS.match(piece.text, mention.end)
         elif mention.label == "function_verb" and (
             helped or (mention.value == "did" and mention.start - piece.start < _EARLY)
         ):

@@ -16,11 +16,25 @@ _DUE = re.compile(
 )
 _STATUS = (
     ("not_met", re.compile(r"\b(?:not (?:yet )?(?:met|achieved|reached)|unmet)\b", re.IGNORECASE)),
-    ("partly", re.compile(r"\b(?:partial(?:ly)?|partly|met-ish)\b", re.IGNORECASE)),
+    (
+        "partly",
+        re.compile(
+            r"\b(?:partial(?:ly)?|partly|met-ish|(?:nearly|almost) (?:met|there|achieved))\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("met", re.compile(r"\b(?:met|achieved|accomplished)\b", re.IGNORECASE)),
 )
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty)\b", re.IGNORECASE
+)
+_LEVEL = re.compile(
+    r"\b(?:SBA|CGA|CG|S/U|[Ss]upervision|(?:[Mm]od|MOD|[Mm]in|MIN|[Mm]ax|MAX)\.?\s?(?:A|I|assist|ASSIST)"
+    r"|[Mm]od(?:ified)?\s[Ii]ndep\w*|contact\sguard|stand-?by\sassist)\b"
+)
+_WHICH = re.compile(  # goal 2, or 4 of 4 goals, is no measure
+    r"^\W*(?:all\s)?\d{1,2}(?:\s?(?:/|of)\s?\d{1,2})?\s(?=(?:are\s|is\s)?(?:not|part|met|un|achieved|ongoing))",
+    re.IGNORECASE,
 )
 
 
@@ -31,8 +45,9 @@ def due_in(words: str) -> str | None:
 
 
 def is_measurable(words: str, due: str | None) -> bool:
-    """Whether a number other than its date stands in the goal."""
-    return _NUMBER.search(words.replace(due, "") if due else words) is not None
+    """Whether a number other than its date, or a level of help, stands in the goal."""
+    told = _WHICH.sub("", words.replace(due, "") if due else words)
+    return _NUMBER.search(told) is not None or _LEVEL.search(told) is not None
 
 
 def status_of(words: str) -> str:

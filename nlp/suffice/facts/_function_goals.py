@@ -16,6 +16,8 @@ _HEAD = re.compile(
 _WORDS, _REACH = ("tg", "goal", "target"), 30  # one of them begins so early in such a heading
 _OTHER_HEAD = re.compile(
     r"[A-Z][A-Za-z' /&-]{1,24}:(?!\d)|[A-Z]{3,}\s[A-Z]{3,}\b|[-=_*]{4}|\d{1,2}/\d{1,2}/\d\d"
+    r"|9[27]\d{3}\b|(?:[A-Z][\w.'-]{0,20}\s){1,3}[A-Z]?[\w'-]{0,20},?\s(?:D?PT|OTR?|COTA|L?PTA|DC)\b"
+    r"|(?:Freq|FREQ|POC|Timed|TIMED|Total|TOTAL|Signed|Cont)\b"
     r"|(?:HEP|PLAN|Plan|P|Rx|RX|Tx|TX|TREATMENT|Treatment|CHARGES?|Charges?|BILLING|Billing)\b"
 )
 _ITEM = re.compile(r"[-*•▪·]\s|\(?[0-9a-z]{1,2}[).:]|\d\s|[ls]tg", re.IGNORECASE)

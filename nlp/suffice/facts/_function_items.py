@@ -7,13 +7,18 @@ from collections.abc import Iterator
 
 from suffice.types import Sentence
 
-_CUT = re.compile(r";\s|\s\d[.)]\s|\s?\(\d\)\s|\s[a-e]\)\s|\n[ \t]{0,8}(?:[-*•▪]|\d[.)])\s")
+_CUT = re.compile(
+    r""";\s|\s\d[.)]\s|\s?\(\d\)\s|\s[a-e]\)\s|\n[ \t]{0,8}(?:[-*•▪]|\d[.)])\s
+      | ,\s(?=(?:[\w-]{1,16}\s){1,4}?[<>≤≥])           # DGI >= 21, chair rise < 14
+      | ,\s(?=(?:\d{0,2}[A-Z][\w-]{0,6}[A-Z]|Berg|QuickDASH)\s\d)  # TUG 12, Berg 46""",
+    re.VERBOSE,
+)
 _LABEL = re.compile(
     r"""[\s:.\-–—*•▪]{0,8}(?:
         \(?(?:\d{1,2}|[a-e])[.):]\s
       | \d\s{1,3}(?=(?-i:[A-Z])|\dx)
       | (?:updated|revised|new|our|current|short[ -]term|long[ -]term|pt|patient|functional)?\s?
-        (?:goals?|[ls]tgs?)(?:\s?\d\b(?!\s?(?:wk|week|mo|visit)))?
+        (?:goals?|[ls]tgs?)(?:\s?\d\b(?!\s?(?:wk|week|mo|visit|/)))?
         (?:\s?[(,]?(?:by\s|in\s)?[\d/-]{1,10}\s?(?:wks?|weeks?|mos?|months?|visits?)?\)?(?=\s?[:–-]))?(?:\b|(?<=\)))
     )[:\s]{0,4}""",
     re.VERBOSE | re.IGNORECASE,

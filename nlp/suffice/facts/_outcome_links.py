@@ -26,7 +26,7 @@ _LINK = re.compile(
 )
 # Positions and exercises share their names: only these words may stand before a held time.
 _POSED = re.compile(
-    r"""[\s:=~<>≤≥(,/|[-]*
+    r"""[\s:=~<>≤≥(),/|[-]*
       (?:(?:R|L|rt|lt|right|left|B|bilat\w*|both|EC|EO|eyes|open|closed|on|with|w/o?|time|hold|held
         |score|is|was|now|today|at|for|firm|foam|floor|surface|avg|best|max|single|leg|knees?|from
         |value|to|of|UE|support|no|hands?|shoes?|off|the|a|about|current\w*|only|side|LE|limb|back

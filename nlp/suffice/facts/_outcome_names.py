@@ -10,7 +10,8 @@ from suffice.types import Document, Mention
 
 _MEASURED = ("as written", "measure")
 _SIDED = (*_MEASURED, "figure-8", "9HPT", "Box & Block", "lateral excursion", "quad LSI")
-_COUNTED = re.compile(r"(?:rais|ris|squat|hop|stand)\w*$", re.IGNORECASE)
+_COUNTS = ("as written", "pads per day", "leaks per day")
+_COUNTED = re.compile(r"(?:(?:rais|ris|squat|hop|stand)\w*|(?:pads?|leaks?)\W.*)$", re.IGNORECASE)
 _COUNT_BEFORE = re.compile(
     r"(?:^|[^\w./×-])(?P<n>\d{1,2})[ ](?:(?:full|partial|half|unilat\w*)[ ])?$"
 )
@@ -40,11 +41,16 @@ _LEADS = tuple(
 )
 _CHANGE = re.compile(
     r"\b(?:up|down|by|gain\w*|improv\w*|chang\w*|drop\w*|los\w+|fell|rose|increas\w*|decreas\w*|mcid|mdc)"
-    r"(?:\s(?:of|by|from|is))?\W*$",
+    r"(?:\s(?:of|by|from|is|in|on))?\W*$",
     re.IGNORECASE,
 )
+_MOVED = re.compile(
+    r"\b(?:progress|gain|improv|chang|better|worse|exceed|equal|publish|mcid|mdc)", re.IGNORECASE
+)
+_CHANGE_REACH = 24
 _NEEDS = {
     "gait": ("m/s", "ft/s"),
+    "lunge": ("cm", "in"),
     "dizziness": ("/10",),
     "opening": ("mm",),
     "two point": ("mm",),
@@ -90,8 +96,10 @@ def _scored(document: Document, mention: Mention, limit: int) -> Iterator[Named]
         beside = side or _side_behind(document, mention.end)
         yield _named(name, beside if sided else None, before.start, before)
         return
+    fits = False
     for score in scores(document, mention, limit):
-        if not _fits(mention, words, score):
+        fits = fits or _fits(mention, words, score)
+        if not fits or _is_change(document, mention, score):
             return
         own = (score.side or side or _own_side(document, score)) if sided else None
         yield _named(name, own, start if start is not None else score.start, score)
@@ -104,6 +112,16 @@ def _fits(mention: Mention, words: str, score: Score) -> bool:
     if needed and score.unit not in needed:
         return False
     return isinstance(score.value, str) or score.value >= 0 or mention.value == "measure"
+
+
+def _is_change(document: Document, mention: Mention, score: Score) -> bool:
+    """Whether points were won or lost: "change in ODI 20 points", "QuickDASH improving, 20 pt"."""
+    if score.unit != "points":
+        return False
+    before = document.text[max(0, mention.start - _CHANGE_REACH) : mention.start]
+    return bool(_CHANGE.search(before)) or bool(
+        _MOVED.search(document.text, mention.end, score.start)
+    )
 
 
 def _named(name: str, side: str | None, start: int, score: Score) -> Named:
@@ -141,7 +159,7 @@ def _score_before(document: Document, mention: Mention) -> Score | None:
     before = text[max(0, mention.start - 40) : mention.start]
     if not before.endswith(_LEADS):
         return None
-    counted = mention.value == "as written" and _COUNTED.search(text, mention.start, mention.end)
+    counted = mention.value in _COUNTS and _COUNTED.search(text, mention.start, mention.end)
     match = _COUNT_BEFORE.search(before) if counted else _SCORE_BEFORE.search(before)
     if match is None or _ALREADY.match(text, mention.end):
         return None

@@ -65,6 +65,13 @@ def is_filler(text: str, match: re.Match[str], floor: int, first: bool) -> bool:
     return bool(_ORDINAL_BEFORE.search(before))
 
 
+def first_of_pair(match: re.Match[str]) -> re.Match[str]:
+    """The score before the stroke where two stand beside each other and no total: "62 / 60"."""
+    if not match["of"] or " / " not in match.group() or float(match["value"]) <= float(match["of"]):
+        return match
+    return NUMBER.match(match.string, match.start(), match.end("value")) or match
+
+
 def is_no_score(text: str, match: re.Match[str], paired: bool) -> bool:
     """Whether it counts or dates something, is a change, or, where no sides pair it, "142/74"."""
     if match["words"]:

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from suffice.facts._outcome_links import is_close, is_tied
-from suffice.facts._outcome_numbers import DATE, FILLER, NUMBER, is_filler, is_no_score
+from suffice.facts._outcome_numbers import (
+    DATE,
+    FILLER,
+    NUMBER,
+    first_of_pair,
+    is_filler,
+    is_no_score,
+)
 from suffice.types import Document, Mention
 
 _UNITS = {
@@ -63,6 +70,7 @@ def scores(document: Document, name: Mention, limit: int) -> Iterator[Score]:
     """The scores of `name` before `limit`, in reading order."""
     text, at, tied_to, order = document.text, name.end, name.end, ""
     while match := NUMBER.search(text, at, min(limit, at + _WINDOW, tied_to + _REACH)):
+        match = first_of_pair(match)
         first, at = tied_to == name.end, match.end()
         sides = document.inside(tied_to, match.start() + 1, "side")
         order = _order([str(side.value) for side in sides], order)

@@ -15,6 +15,7 @@ _AFTER = re.compile(
       | \s?(?:at|@|w/|w\b|with|when|while|whenever|after|during|before|on|if|now|today|currently
           |upon|post|pre|and|but|then|to|from|by|most|this|last|since|or|so|as|only|following
           |prior|until|per|yesterday|constant\w*|throughout|over|level|was|is|immediately|once
+          |again|still|w/o|without|nights?|mornings?|eves?|evenings?|mon|tues?|wed|thurs?|fri|sat|sun
           |down|up|also|initially|previously|rated|she|he|pt|patient|states|reports
           |in\s(?!step|box|stool|curb|lift|platform|mat\b|block|riser|height))(?!\w)
       | \s[a-z]{2,12}ing\b""",
@@ -117,7 +118,7 @@ def has_cue(document: Document, start: int, form: Form) -> bool:
 
 def is_next_cell(text: str, start: int, form: Form) -> bool:
     """Whether nothing but a column gap stands between."""
-    return _CELL_GAP.fullmatch(text, start, form.start) is not None
+    return _CELL_GAP.fullmatch(text, start, form.first) is not None
 
 
 def is_bracketed(text: str, start: int, form: Form) -> bool:

@@ -6,6 +6,7 @@ circumstances stand between. Another rated thing ("fatigue 4/10") closes it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from suffice.facts import _pain_glue as glue
@@ -16,6 +17,7 @@ from suffice.facts._pain_topic import STRONG, Topic
 from suffice.facts._pain_traps import counts_something, is_legend
 from suffice.types import Document, Mention, Sentence
 
+_LETTER = re.compile(r"S(?:\s?[:.–-])?\s{1,3}(?=\d)")
 _PLACE_REACH = 12  # characters before "sx" in which its place stands
 _RIVAL_REACH = 5  # characters behind another rated thing in which a number is its own
 
@@ -45,9 +47,15 @@ def _seeds(document: Document) -> list[int]:
     """Where pain words and ratings out of ten stand, and the end of the text; empty without any."""
     text = document.text
     seeds = [m.start for m in document.find("pain") if m.value != "not"]
+    seeds += [s.start for s in document.sentences if _said(document.text, s.start)]
     for label in ("number", "numword"):
         seeds += [m.start for m in document.find(label) if m.value == 10.0 and _is_scale(text, m)]
     return [*sorted(seeds), len(text) + 1] if seeds else []
+
+
+def _said(text: str, start: int) -> re.Match[str] | None:
+    """The letter of the subjective part with nothing but a number behind it: "S 3."."""
+    return _LETTER.match(text, start) if text.startswith("S", start) else None
 
 
 def _is_scale(text: str, number: Mention) -> bool:
@@ -77,6 +85,8 @@ def _read(document: Document, sentence: Sentence, topic: Topic) -> Iterator[Form
             topic.turn_to("pain", listed[-1].end, rated=True)
             yield from listed
             return
+    if letter := _said(document.text, start):
+        topic.turn_to("pain", letter.end())
     found = {form.start: form for form in forms(document.text, numbers)}
     words = [m for m in inside if m.label in ("pain", "rated_other")]
     places = {word.start: word for word in words}

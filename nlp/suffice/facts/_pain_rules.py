@@ -70,13 +70,19 @@ def _first(document: Document, topic: Topic, form: Form) -> bool:
     if form.start - topic.end > _FAR or not glue.closes(document, form):
         return False
     gap = document.text[topic.end : form.first]
-    if glue.is_blocked(gap):
+    if glue.is_blocked(gap) or (")" in gap and "(" not in gap and _is_aside(document, topic)):
         return False
     start, words = glue.lead(document.text, topic.end, form.first), glue.word_count(gap)
     plain = glue.is_plain(document, start, form.first)
     if topic.word in STRONG:
         return plain or (start <= topic.end + 3 and words <= _LOOSE_WORDS)
     return plain and words <= _TIGHT_WORDS and glue.is_plain(document, topic.end, start)
+
+
+def _is_aside(document: Document, topic: Topic) -> bool:
+    """Whether the pain word itself stands in the bracket: "R 3+ (stopped for pain) L 5"."""
+    opened = document.text.rfind("(", max(0, topic.end - _LEAD), topic.end)
+    return opened >= 0 and bool(document.inside(opened, topic.end, "pain"))
 
 
 def _one_more(document: Document, topic: Topic, form: Form) -> bool:

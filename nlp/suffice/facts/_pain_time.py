@@ -43,7 +43,7 @@ _PAST_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PAST_AFTER = re.compile(
-    r"\s?(?:/10)?\s?[(]?\s?(?:at|on|@)?\s?(?:the\s)?(?:initial\s)?(?:eval(?:uation)?|ie|soc|start\sof\scare|baseline|last\s(?:visit|week|wk|session|report|note|time)|admission|yesterday|previously|initially|start|first|that\s(?:night|evening|day|morning)|(?:the\s)?next\sday|last\snight)\b",
+    r"\s?(?:/10)?(?:\s[a-z]{4,10}(?=\s(?:last\snight|yesterday)))?\s?[(]?\s?(?:at|on|@)?\s?(?:the\s)?(?:initial\s)?(?:eval(?:uation)?|ie|soc|start\sof\scare|baseline|last\s(?:visit|week|wk|session|report|note|time)|admission|yesterday|previously|initially|start|first|that\s(?:night|evening|day|morning)|(?:the\s)?next\sday|last\snight)\b",
     re.IGNORECASE,
 )
 _GOAL_CLAUSE = re.compile(

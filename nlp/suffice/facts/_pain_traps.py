@@ -8,7 +8,10 @@ from suffice.facts._pain_forms import Form
 from suffice.facts._pain_words import UNITS
 
 _NEXT_WORD = re.compile(r"[ ]?-?[ ]?([A-Za-z]+)(?![\w/])")
-_COUNTED = re.compile(r"[ ]?(?:in\.|y\.?o\b|a\.m|p\.m|o'?clock|or[ ]more|out[ ]of)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[ ]?(?:in\.|y\.?o\b|a\.m|p\.m|o'?clock|or[ ]more|out[ ]of|at[ ]a[ ]time|of[ ]the)",
+    re.IGNORECASE,
+)
 _COUNTED_OF_TEN = re.compile(
     r"""[ ]?(?:x\b|visits?|sessions?|reps?|trials?|times|attempts?|opportunit|opps|correct|catches
         |throws|sets|lb|accura|success|tx\b|\(?\d\d%)""",

@@ -15,7 +15,10 @@ from suffice.facts._rom_slots import Axes
 from suffice.facts._rom_state import Here
 
 _FARTHEST = 70
+_WIDTH_REACH = 24
 _MOST_REPETITIONS = 30
+_USUAL_REPETITIONS = (8, 10, 12, 15)
+_GRADES, _COUNTED = 5, 12  # beside grades a number up to this is a grade, or a count of heel rises
 _LARGEST_GAIN = 10
 _SMALL = frozenset({"dorsiflexion", "inversion", "eversion"})
 _RANGED = ("knee", "elbow", "finger", "thumb")
@@ -42,9 +45,10 @@ def accepts(here: Here, run: Sequence[Amount], axes: Axes) -> bool:
 def _is_near(here: Here, first: Amount, gap: str) -> bool:
     """Whether nothing between label and value takes the value away."""
     opened = here.text[first.start - 1] if first.start else ""
-    if opened == "+" and (first.high or 0) > _LARGEST_GAIN:
+    celled = ("|" in gap or "  " in gap) and not gap.strip(" |\t+")
+    if opened == "+" and (first.high or 0) > _LARGEST_GAIN and not celled:
         return False
-    if first.unit in ("in", "cm") and here.sentence.treatment:
+    if first.unit in ("in", "cm") and (here.sentence.treatment or len(gap) > _WIDTH_REACH):
         return False
     if here.live and not here.fresh and opened in "([":
         return True
@@ -89,12 +93,17 @@ def _is_faint(here: Here, run: Sequence[Amount], axes: Axes, gap: str) -> bool:
     """Whether bare numbers behind a motion may be grades or repetitions."""
     if any(a.low is not None or a.unit != "deg" or (a.high or 0) < 0 for a in run):
         return False
-    if here.sentence.treatment and not here.measured and not gaps.SAID.search(gap):
-        return max(a.high or 0 for a in run) <= _MOST_REPETITIONS and not here.readings
-    if not all(0 < (a.high or 0) <= 5 for a in run):
+    highest = max(a.high or 0 for a in run)
+    if here.sentence.treatment and not gaps.SAID.search(gap):
+        if not here.measured:
+            return highest <= _MOST_REPETITIONS and not here.readings
+        return highest in _USUAL_REPETITIONS and not any(s.motion in _SMALL for s in axes.motions)
+    if highest > (_GRADES if here.measured else _COUNTED):
         return False
     if gaps.GRADED.search(here.text, here.sentence.start, here.sentence.end):
         return True
+    if highest > _GRADES or not all((a.high or 0) > 0 for a in run):
+        return False
     if here.live or here.measured or any(slot.short for slot in axes.motions):
         return False
     return not any(slot.motion in _SMALL for slot in axes.motions)

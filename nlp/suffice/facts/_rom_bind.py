@@ -88,3 +88,6 @@ def remember(here: Here, slots: Sequence[Slot], axes: Axes) -> None:
     if here.listed:
         state.series = [*(state.series[-_LONGEST_SERIES:] if here.live else ()), *slots]
     here.live, here.fresh = True, []
+    joint = slots[-1].joint if slots else None
+    if state.joint is None and joint and joint not in state.treated[:1]:
+        state.treated = [joint, *(other for other in state.treated if other != joint)]

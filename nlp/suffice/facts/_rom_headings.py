@@ -11,6 +11,7 @@ from suffice.types import Document
 _LINES = 5
 _LONGEST = 60
 _REACH = 400
+_WIDE = 2  # cells of a line that is no row of a table
 
 
 class Heading(NamedTuple):
@@ -32,12 +33,17 @@ def heading_above(document: Document, start: int) -> Heading:
         if found.joint or row.start == row.end:
             break
         if row.end - row.start <= _LONGEST:
-            found = _with(document, found, row.start, row.end, True)
+            found = _with(document, found, row.start, row.end, True, len(row.cells) > _WIDE)
     return found
 
 
-def _with(document: Document, below: Heading, start: int, end: int, sided: bool) -> Heading:
-    """`below` with what [start, end) adds; where values stand, the sides are theirs."""
+def _with(
+    document: Document, below: Heading, start: int, end: int, sided: bool, divided: bool = False
+) -> Heading:
+    """`below` with what [start, end) adds; where values stand, the sides are theirs.
+
+    In a `divided` row a lone side heads its own column only.
+    """
     labels = document.inside(start, end, "region", "side", "number")
     if not labels:
         return below
@@ -49,4 +55,6 @@ def _with(document: Document, below: Heading, start: int, end: int, sided: bool)
     sides = tuple(str(m.value) for m in listed)
     if len(sides) == 2:
         return Heading(joint, below.side, below.pair or sides)
+    if divided:
+        return below._replace(joint=joint)
     return Heading(joint, below.side or next((s for s in sides if s != "B"), None), below.pair)

@@ -35,6 +35,8 @@ _POSITION = re.compile(
           |(?:0|45|90)\s?°?(?=[\s:=,)]+-?\d|\s[AP]ROM\b|\s*\|))""",
     re.VERBOSE,
 )
+_PLACED = re.compile(r"\b(?:under|beneath|behind|between|below|over)\s(?:the\s|her\s|his\s)?$")
+_DENIED = re.compile(r"\b(?:no|without|w/o|0)\s$", re.IGNORECASE)
 _POSED = re.compile(r"\s(?:bent|straight|flexed|extended)\b")
 
 
@@ -103,9 +105,15 @@ def _as_number(text: str, mention: Mention) -> Mention:
 
 def _is_doubtful(text: str, mention: Mention) -> bool:
     """Whether a motion word stands for a position or a verb: "flex 68 sup", "add 5 lb"."""
+    before = text[max(0, mention.start - 10) : mention.start]
     if mention.label == "region":
-        return _POSED.match(text, mention.end) is not None
+        posed = _POSED.match(text, mention.end) is not None
+        return posed or _PLACED.search(before) is not None
+    if mention.label == "motion" and _DENIED.search(before):
+        return text[mention.start : mention.end].lower().rstrip("s").endswith("lag")
     if mention.label == "side":
+        if text.endswith("(=", 0, mention.start):
+            return True
         if text[mention.start : mention.end] == "(b)":
             return True
         tail = text[mention.end : mention.end + 2]

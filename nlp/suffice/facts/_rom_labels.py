@@ -14,6 +14,7 @@ from suffice.types import Mention
 
 # Regions that are also plain words; they name a joint only right before a motion.
 AMBIGUOUS = frozenset({"back", "hand", "hands", "arm", "leg", "heel", "core"})
+_MOST_OPEN = 40  # labels of a line that still wait when its sentence ends
 _FINGERS = frozenset({"finger", "thumb", "hand"})
 
 
@@ -73,7 +74,7 @@ def _leads(here: Here, item: Mention, after: Item) -> bool:
     """Whether a side or mode goes with what follows it rather than with the value before."""
     gap = here.text[item.end : after.start]
     if isinstance(after, Amount):
-        return gap.strip(" :=(") == ""
+        return gap.strip(" :=(+") == ""
     return after.label in ("motion", "region", "mode") and gap in ("", " ", ": ")
 
 
@@ -92,7 +93,7 @@ def take_date(here: Here, end: int, following: int) -> None:
 
 def leave(here: Here) -> None:
     """Labels without values head what follows: "PROM, deg", "right / left"."""
-    here.state.open = here.fresh
+    here.state.open = here.fresh[-_MOST_OPEN:]
     if not here.readings:
         _head(here.text, here.fresh, here.state)
 

@@ -33,7 +33,7 @@ def is_level(here: Here, amount: Amount) -> bool:
 def bind_word(here: Here, amount: Amount, at: int) -> None:
     """Bind "WNL", "full" or "limited" to the motion before or just behind it."""
     unsaid = here.sentence.treatment and not here.measured and _word(amount) not in _LIMITS
-    if here.strength or unsaid:
+    if here.strength or unsaid or _word(amount)[1:].isdigit():
         return
     before, after = here.item(at - 1), here.item(at + 1)
     start, end = label_start(here, amount.start), amount.end

@@ -110,7 +110,7 @@ def _take_motion_behind(here: Here, run: list[Amount], following: int) -> int:
     unsaid = here.live or here.sentence.treatment or (last.high or 0) < _LEAST_UNSAID
     if not last.signed and not here.behind and unsaid:
         return 0
-    if gaps.POSITIONED.search(here.text[max(0, first.start - 10) : first.start]):
+    if gaps.POSITIONED.search(here.text[max(0, first.start - 24) : first.start]):
         return 0
     labels: list[Mention] = []
     end = last.end

@@ -70,6 +70,8 @@ _OTHER = Cue(
         re.IGNORECASE,
     ),
 )
+_LETTERS = re.compile(r"(?<![A-Za-z/])(?:[FE]|er)(?=[ :]{1,2}-?\d{2,3}(?![\d/.]))")
+_MOTION_OF = {"F": "flexion", "E": "extension", "ER": "external rotation"}
 _MODES = {"a": "active", "p": "passive"}
 
 
@@ -98,6 +100,8 @@ def extra_labels(
     motions = [m for m in named if m.label == "motion"]
     for match in _mode_letters(text, start, end, motions, values):
         yield Mention(*match.span("mode"), "mode", _MODES[match["mode"].lower()])
+    if motions and values:
+        yield from _letter_motions(text, start, end)
     for match in _FIRST_OF_TWO.finditer(document, start, end):
         motion = "radial deviation" if match["radial"] else "internal rotation"
         yield Mention(*match.span(), "motion", motion)
@@ -120,3 +124,9 @@ def _mode_letters(
             yield match
     if motions and values:
         yield from _MODE_LEADS.finditer(text, start, end)
+
+
+def _letter_motions(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Motions in a letter or two before a value, beside others: the F of "F 130 ER 48"."""
+    for match in _LETTERS.finditer(text, start, end):
+        yield Mention(*match.span(), "motion", _MOTION_OF[match.group().upper()])

@@ -25,6 +25,7 @@ _DIRECT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NEAR = re.compile(r"[^;.\d\n]{0,32}")
+_LEAST_FORCE = 6  # of a dynamometer, where no unit is written
 _GAP = 200  # more than any gap that links a number to its label
 _STRENGTHENING = re.compile(
     r"strengthening|putty|trainer|exercis|squeez|ball|training", re.IGNORECASE
@@ -79,7 +80,7 @@ def credible(document: Document, found: list[Part], above: Context) -> tuple[lis
 
 def _take_cue(line: _Line, cue: Cue) -> None:
     if cue.kind == "exercise":
-        line.target, line.cue, line.trusted = "", False, -1
+        line.target, line.cue, line.trusted, line.dynamometer = "", False, -1, -1
     else:
         line.cue = True
         line.dynamometer = cue.end if cue.kind == "dynamometer" else -1
@@ -130,8 +131,8 @@ def _is_force(line: _Line, value: Value, floor: int, gap: str) -> bool:
         return False
     united = has_unit(text, value)
     direct = bool(_DIRECT.fullmatch(gap))
-    if line.target != "force":
-        return line.dynamometer > floor and direct and (united or float(value.amounts[0]) >= 6)
+    if line.target != "force" and not (line.dynamometer > floor and united):
+        return line.dynamometer > floor and direct and float(value.amounts[0]) >= _LEAST_FORCE
     if direct or (united and bool(_NEAR.fullmatch(gap))):
         return True
     cells = line.document.line_at(value.start).cells

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from suffice.facts._strength_values import Value
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?"
-_UNIT = r"(?:lbs?\b|\#|pounds?\b|kgs?\b|kilograms?\b|kilos?\b|Nm?\b|newtons?\b|psi\b|mmHg\b)"
+_UNIT = (
+    r"(?:lbs?\b|\#|pounds?\b|kgs?\b|kilograms?\b|kilos?\b|(?-i:Nm?)\b(?!/)|newtons?\b|psi\b|mmHg\b)"
+)
 _FORCES = re.compile(
     rf"""(?<![\w./#-])
          (?P<all>{_NUMBER}(?:\s?{_UNIT})?(?:\s?[/-]\s?{_NUMBER}(?:\s?{_UNIT})?){{0,3}})

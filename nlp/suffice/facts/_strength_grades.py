@@ -28,7 +28,7 @@ _GRADES = re.compile(
              | (?<=[a-z]-.)(?=[+-]?\s?/\s?5)            # flexion-4/5
            )
            (?:{_SIGN})?{_REST})
-         (?:\s?(?P<join>to|-|–|—)\s?(?P<second>{_ATOM}{_REST}))?
+         (?:\s?(?P<join>to|thru|through|-|–|—)\s?(?P<second>{_ATOM}{_REST}))?
          (?![\d°]|[.,:/]\d|\s?[-–]\s?\d)""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -58,8 +58,9 @@ def _read(document: Document, kept: list[Part], row: Row) -> Iterator[Reading]:
     sentence_end = -1
     for index, part in enumerate(kept):
         if part.start >= sentence_end:
-            sentence_end = document.sentence_at(part.start).end
-            row.begin_sentence()
+            sentence = document.sentence_at(part.start)
+            sentence_end = sentence.end
+            row.begin_sentence(sentence.start)
         if isinstance(part, Target):
             row.take_target(part, kept[index - 1] if index else None)
         elif isinstance(part, Sides):

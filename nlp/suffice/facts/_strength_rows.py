@@ -21,6 +21,10 @@ _ABOUT = re.compile(
     r"\s*(?:strength\s|mmt\s|grossly\s|force\s)?(?:(?:in|of|for|with|at|on|w/|the|b/l)\s?){0,2}",
     re.IGNORECASE,
 )
+_SAME_AT = re.compile(
+    r"[ ]?(?:prior|previous|prev|current|now|today|eval|initial|baseline|was|goal)(?:ly)?\s?[:=]",
+    re.IGNORECASE,
+)
 _LABEL_REACH = 40
 
 
@@ -39,9 +43,11 @@ class Row:
     used_side: int = -1  # where a side stood behind its value
     used_target: int = -1
 
-    def begin_sentence(self) -> None:
-        """Forget the side; the target still rules."""
-        self.side, self.fresh_side, self.fresh_target = None, -1, False
+    def begin_sentence(self, start: int) -> None:
+        """Forget the side, unless "Prior: " goes on with the same; the target still rules."""
+        if not _SAME_AT.match(self.text, start):
+            self.side = None
+        self.fresh_side, self.fresh_target = -1, False
 
     def take_target(self, part: Target, before: Part | None) -> None:
         """A new target, or one more of a list such as "inv/ev"."""

@@ -8,7 +8,8 @@ from suffice.facts._strength_values import Value
 
 # A count, a date or a measure follows or precedes.
 _COUNT_AFTER = re.compile(
-    r"\s?(?:trials?|reps?|repetitions|attempts?|goals?|times|visits?|sessions?|sets?|steps?|criteri"
+    r"[ ]?(?:trials?|reps?|repetitions|attempts?"
+    r"|goals?|times|visits?|sessions?|sets?|steps?|criteri"
     r"|correct|clean|deg|°|tests?\b|positive|\(?\+\)?\s|opportunit|occasions?|days?|items?|words|tasks?|cues?|targets?"
     r"|met\b|pain\b|stars?|appt|appointment|surgery|visit|per\b|x\s?\d|nights?|treatments|tries)",
     re.IGNORECASE,
@@ -25,7 +26,8 @@ _OTHER_SCALE = re.compile(
     re.IGNORECASE,
 )
 _UNIT_AFTER = re.compile(
-    r"""\s?(?:x\b|x\s?\d|%|°|deg|min|sec|s\b|in\b|inch|["”'’]|cm|mm|lbs?|\#|kg|reps?|sets?|times|trials?
+    r"""[ ]?(?:x\b|x\s?\d|%|°|deg
+      |min|sec|s\b|in\b|inch|["”'’]|cm|mm|lbs?|\#|kg|reps?|sets?|times|trials?
       |wks?\b|weeks?|days?|hrs?\b|hours?|mos?\b|months?|visits?|fingers?|beats?|feet|ft\b|steps?|stairs
       |single|sl\b|heel|units?|mph|pt\b|points?|goals?|way\b|\d|[-–]\w|(?:versus|vs\.?)\s\d\d)""",
     re.VERBOSE | re.IGNORECASE,
@@ -36,6 +38,7 @@ _SIGN_SCALE = re.compile(
     r"|varus|sensation|light\stouch|jerks|kendall|glides?|pivot|biceps\sload|hypermob\w*|age)\b",
     re.IGNORECASE,
 )
+_SCALE_REACH = 120
 _MEASURE = re.compile(
     r"\b(?:a?a?rom|prom|passive|deg|lag|lacks|flexibility|length|90/90|slr|girth|hyperext|pain)\b",
     re.IGNORECASE,
@@ -56,9 +59,12 @@ def is_date_or_count(text: str, value: Value, floor: int) -> bool:
 
 def on_other_scale(text: str, value: Value, floor: int) -> bool:
     """Whether "2+" or "1+" grades reflexes, edema or spasticity; what follows `floor` is read."""
-    return not value.of_five and bool(
-        _SIGN_SCALE.search(text, max(floor, value.start - 120), value.start)
-    )
+    if value.of_five:
+        return False
+    low = max(floor, value.start - _SCALE_REACH)
+    if text[max(0, floor - 2) : floor].rstrip().endswith(";"):  # "Ashworth L 3; R 1, 1+"
+        low = max(text.rfind("\n", 0, floor), text.rfind(". ", 0, floor), floor - _SCALE_REACH)
+    return _SIGN_SCALE.search(text, max(0, low), value.start) is not None
 
 
 def unit_follows(text: str, value: Value) -> bool:

@@ -36,6 +36,10 @@ _BEHIND = re.compile(r"(?:/\d{1,3})?[^\d;.,)\[\n]{0,16}")
 _ASIDE = re.compile(r"[^\d)\]]{0,20}[)\]]")
 _NEXT_VALUE = re.compile(r"\s?[\d:=]|\s\(?\d{1,2}/\d{1,2}\S*\s?(?:was|:|=)")
 _ARROW_BEHIND = re.compile(r"\s*(?:°|deg\w*|/5|/10|%|s|sec|lbs?|#)?\s*(?:->|-->|=>|→|>>)\s*[-\d]")
+_START_BEHIND = re.compile(
+    r"[\s°]{0,2}(?:deg\w*\s)?\(?(?:at\s(?:the\s)?)?start\)?[,;]\s?[-\d][\d\s-]{0,8}[\s°]?(?:deg\w*\s)?\(?(?:at\s)?(?:after|end|post|finish)\b",
+    re.IGNORECASE,
+)
 _BY_THEN = re.compile(
     r"""[^\d;.\n]{0,14}\bby\s(?:\d{1,2}/\d|(?:dc|d/c|discharge|wk|week|visit)\b)
       | [^\d;.\n]{0,6}\b(?:in|x)\s\d+\s(?:wk|week|visit)""",
@@ -52,7 +56,8 @@ _AS_GOAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BACK_TO_NOW = re.compile(
-    r"\b(?:met|ongoing|partial|progressing|currently|now|today)\b[^;()\n]{0,60}$", re.IGNORECASE
+    r"\b(?:met|ongoing|partial|progressing|current(?:ly)?(?!\sgoals?)|now|today)\b[^;()\n]{0,60}$",
+    re.IGNORECASE,
 )
 _PAST_TENSE = frozenset({"was", "were", "had been"})
 _ELLIPTIC = re.compile(
@@ -103,7 +108,7 @@ def time_of(document: Document, start: int, end: int) -> str:
     in_bracket = opened > max(before.rfind(")"), before.rfind("]"))
     if in_bracket and (said := _in_bracket(document, low + opened, start, goal)):
         return said
-    if _ARROW_BEHIND.match(text, end):
+    if _ARROW_BEHIND.match(text, end) or _START_BEHIND.match(text, end):
         return "current" if goal else "prior"
     if not goal and _is_dated(text, before, end):
         return "prior"

@@ -16,7 +16,8 @@ _AFTER = r"after(?:wards?)?|post|end|recover\w*|recov|following|returned|back|fi
 _WORDS = (("rest", _REST), ("during", _DURING), ("after", _AFTER))
 _BEHIND = {
     time: re.compile(
-        rf"\s?(?:%|mmhg|bpm|ra)?[\s(]{{0,3}}(?:at\s|in\s)?(?:{words})\b", re.IGNORECASE
+        rf"(?:\s?(?:%|mmhg|bpm|on\sra|ra|room\sair)){{0,3}}[\s(]{{0,3}}(?:at\s|in\s)?(?:{words})\b",
+        re.IGNORECASE,
     )
     for time, words in _WORDS
 }

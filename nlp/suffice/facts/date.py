@@ -45,6 +45,11 @@ EXAMPLES = (
     "Tolerated well.\n\nO. Vance, OTR/L   [3/5/24](date role=signature iso=2024-03-05)",
     "Date of injury [04/06/2025](date role=onset iso=2025-04-06), warehouse picker.",
     "Service Date|[01/23/2025](date role=service iso=2025-01-23)\nDOB|02/03/1950",
+    "OT Eval  [9/6/23](date role=service iso=2023-09-06)  Orla Vance",
+    "DOS [8/1/22](date role=service iso=2022-08-01), ACDF C5-6 [03/2022](date role=surgery "
+    "iso=2022-03).",
+    "Visit 9, period [3/2](date role=report iso=2022-03-02) - [4/1/22](date role=report "
+    "iso=2022-04-01)",
     "POC 7/8/2024 - 9/6/2024, next MD visit 8/1.",
     "DOB: 02/11/1951   Re-cert due: 08/17/2022   Printed 01/17/2025",
     "Goals by 4/30/24: button shirt. Quad 4/5, TUG 12.",

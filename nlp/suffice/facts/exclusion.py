@@ -26,6 +26,7 @@ class Exclusion(Fact):
 
 
 KIND = Exclusion
+AFTER = ("exercise",)
 EXAMPLES = (
     "Pt did the whole [circuit without cues](exclusion kind=independent asserted=true) again.",
     "[Knows her program](exclusion kind=independent asserted=true) by now.",
@@ -51,6 +52,8 @@ EXAMPLES = (
     "Denies unexplained weight loss. Pain same as last visit.",
     "Works as a maintenance mechanic, lives with two other people.",
     "Treadmill 8 min to walk to the mailbox; gym ball bridges, cued for neutral spine.",
+    "[Passive only](exclusion kind=passive_only asserted=false), flaccid L UE. PROM 10 reps.",
+    "HILLTOP WELLNESS & PHYSICAL THERAPY\nRows 2x10 at the same time as cueing.",
     "R knee PROM 0-112, isokinetic extension 60 deg/s x10.",
 )
 
@@ -72,7 +75,7 @@ _KINDS = frozenset(
 
 def extract(document: Document, found: Found) -> Iterator[Exclusion]:
     """Every exclusion of `document`, those that are only named or denied with asserted false."""
-    for start, end, kind, asserted in _merged(_judged(document)):
+    for start, end, kind, asserted in _merged(_judged(document, found)):
         yield Exclusion(
             start=start,
             end=end,
@@ -91,11 +94,11 @@ class _Judged(NamedTuple):
     end: int
 
 
-def _judged(document: Document) -> Iterator[_Judged]:
+def _judged(document: Document, found: Found) -> Iterator[_Judged]:
     """Kind and stance of every stretch; a weak one counts in one sentence with a strong one."""
     weak: list[tuple[int, Stretch]] = []
     firm: set[int] = set()
-    for stretch in chain(stretches(document), passive_stretches(document)):
+    for stretch in chain(stretches(document), passive_stretches(document, found["exercise"])):
         place = document.sentence_at(stretch.start).start
         quality, _, kind = stretch.value.rpartition(" ")
         if quality == "weak":

@@ -35,6 +35,11 @@ EXAMPLES = (
     "[bridges 2x8](exercise name=bridge dosed=true).",
     "97110: [PROM knee x10](exercise dosed=true participation=passive), "
     "[heel slides](exercise dosed=false participation=assisted) AAROM.",
+    "97110: [PROM R hip flex, abd, ER by therapist x 20 min](exercise dosed=true "
+    "participation=passive). PROM flex 90, abd 20.",
+    "97110: [standing hip abd](exercise dosed=true), [ext](exercise name=ext dosed=true), "
+    "[marching 2x10](exercise name=marching dosed=true) each side.",
+    "97110: [2 lb biceps work 3x8](exercise dosed=true), no steps today.",
     "97110: [active wrist ext 2x10](exercise dosed=true participation=active).",
     "97110: warm up on the [recumbent bike 6](exercise name=bike dosed=true).",
     "HEP: [pendulums](exercise name=pendulum dosed=false), "

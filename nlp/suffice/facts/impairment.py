@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from suffice.facts import Found
+from suffice.facts._impairment_place import Place, place_of, treated
 from suffice.facts._time import time_of
 from suffice.types import Document, Fact, Mention
 
@@ -26,6 +27,7 @@ class Impairment(Fact):
 
 
 KIND = Impairment
+AFTER = ("diagnosis",)
 EXAMPLES = (
     "Presents with [decreased strength](impairment kind=weakness asserted=true time=current), "
     "[endurance](impairment kind=endurance) and [balance](impairment kind=balance).",
@@ -43,40 +45,62 @@ EXAMPLES = (
     "Strength 4/5, balance WNL.",
     "Improved strength and endurance since March.",
     "Increase mobility to reach the shelf.",
+    "L knee [quad lag](impairment kind=weakness region=knee side=L) 8 deg on SLR.",
+    "[Flexion still limited](impairment kind=rom) after the cast.",
+    "R [UT hike](impairment kind=coordination side=R) on reach.",
+    "Dx: R TKA. [Guarding](impairment kind=stiffness region=knee side=R) at end range.",
 )
 
 _JOIN = re.compile(
     r"[\s,/&+-]*(?:(?:and|or|in|of|the|his|her|muscle|joint|overall|functional)\s+)*"
 )
+_JUDGED = re.compile(
+    r"\s?[:(–-]?\s?(?:(?:is|are|was|remains?|still|today|very|mildly|moderately|markedly)\s){0,3}"
+)
 _REACH = 40
-_NEAR = 30
 
 
 def extract(document: Document, found: Found) -> Iterator[Impairment]:
     """Every impairment that `document` names in words."""
-    for mention in document.find("impairment"):
-        yield _fact(document, mention.start, mention.end, str(mention.value))
+    named = [(m.start, m.end, str(m.value)) for m in document.find("impairment")]
     for start, end, kind in _composed(document):
         if not document.inside(start, end, "impairment"):
-            yield _fact(document, start, end, kind)
+            named.append((start, end, kind))
+    default = treated(document, found) if named else Place(None, None)
+    for start, end, kind in named:
+        yield _fact(document, default, start, end, kind)
 
 
 def _composed(document: Document) -> Iterator[tuple[int, int, str]]:
     """Nouns that a deficit word rules, singly or in a list: "reduced ROM, strength and balance"."""
     opened: Mention | None = None
+    last: Mention | None = None
     reach = -1
     for part in document.find("impairment_part"):
         if part.value == "deficit":
-            opened, reach = part, part.end
+            if last is not None and _is_judged(document, last, part):
+                yield last.start, part.end, str(last.value)
+                opened = None
+            else:
+                opened, reach = part, part.end
         elif part.value == "gain":
             opened = None
-        elif opened is not None:
-            if not _is_joined(document, reach, part.start):
-                opened = None
-                continue
+        elif opened is not None and _is_joined(document, reach, part.start):
             start = opened.start if reach == opened.end else part.start
             reach = part.end
             yield start, part.end, str(part.value)
+        else:
+            opened = None
+        last = part if part.value not in ("deficit", "gain") and opened is None else None
+
+
+def _is_judged(document: Document, noun: Mention, deficit: Mention) -> bool:
+    """Whether the deficit word says of the noun before it how it is: "flexion still limited"."""
+    if document.text[noun.end : deficit.start].count("\n") or deficit.start - noun.end > _REACH:
+        return False
+    if document.text[deficit.start : deficit.end].endswith((" in", " of", " with", "lacks")):
+        return False
+    return _JUDGED.fullmatch(document.text, noun.end, deficit.start) is not None
 
 
 def _is_joined(document: Document, end: int, start: int) -> bool:
@@ -91,27 +115,17 @@ def _is_joined(document: Document, end: int, start: int) -> bool:
     return _JOIN.fullmatch(document.text, at, start) is not None
 
 
-def _fact(document: Document, start: int, end: int, kind: str) -> Impairment:
+def _fact(document: Document, default: Place, start: int, end: int, kind: str) -> Impairment:
     assertion = document.assertion(start, end)
+    place = place_of(document, start, end, kind, default)
     return Impairment(
         start=start,
         end=end,
         section=document.section_at(start),
         assertion=assertion,
         kind=kind,
-        region=_beside(document, start, end, "region"),
-        side=_beside(document, start, end, "side"),
+        region=place.region,
+        side=place.side,
         asserted=assertion not in ("negated", "hypothetical", "other_person"),
         time=time_of(document, start, end),
     )
-
-
-def _beside(document: Document, start: int, end: int, label: str) -> str | None:
-    """The nearest word of `label` within or before [start, end), else the next one after it."""
-    sentence, line = document.sentence_at(start), document.line_at(start)
-    low, high = max(sentence.start, line.start), min(sentence.end, line.end)
-    before = document.inside(max(low, start - _NEAR), end, label)
-    if before:
-        return str(before[-1].value)
-    after = document.inside(end, min(high, end + _NEAR), label)
-    return str(after[0].value) if after else None

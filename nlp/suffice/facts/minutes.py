@@ -8,8 +8,10 @@ from typing import ClassVar
 
 from suffice.facts import Found
 from suffice.facts._billing_anchors import anchors
+from suffice.facts._billing_claims import claimed
 from suffice.facts._billing_clock import intervals
 from suffice.facts._billing_minutes import Stretch, stretches
+from suffice.facts.units import Units
 from suffice.types import Document, Fact
 
 
@@ -25,6 +27,7 @@ class Minutes(Fact):
 
 
 KIND = Minutes
+AFTER = ("units",)
 EXAMPLES = (
     "[TE 22 min](minutes minutes=22 scope=code code=97110): bridges, clams.",
     "[97110 x2 31 min](minutes minutes=31 scope=code code=97110), "
@@ -57,6 +60,18 @@ EXAMPLES = (
     "97530  Ther activities       [11](minutes minutes=11 scope=code code=97530)     1",
     "\t6/1\t6/3\nTE min\t[21](minutes minutes=21 scope=code code=97110)"
     "\t[24](minutes minutes=24 scope=code code=97110)",
+    "Had [40 minutes of direct contact](minutes minutes=40 scope=session_total), [22 of them "
+    "therapeutic exercise](minutes minutes=22 scope=code code=97110) and [18 manual therapy]"
+    "(minutes minutes=18 scope=code code=97140).",
+    "[TE 24](minutes minutes=24 scope=code code=97110): marching, clams.\n[Manual 11](minutes "
+    "minutes=11 scope=code code=97140) calf.",
+    "[97112 9](minutes minutes=9 scope=code code=97112) + [97110 16](minutes minutes=16 scope=code"
+    " code=97110) = [timed 25](minutes minutes=25 scope=timed_total).",
+    "97110 x2 97140 x1   [37 min](minutes minutes=37 scope=timed_total code=none)",
+    "O: wall slides, rows, then PROM to end range. [26 min](minutes minutes=26 scope=code "
+    "code=97110).\n97110-GP x2",
+    "[97166 (untimed 34 min](minutes minutes=34 scope=code code=97166)).",
+    "Waited in the lobby, in clinic, 4 others there.",
     "6 minute walk test 410 m, 10 m walk 0.9 m/s, TUG 14, pulse 72/min.",
     "Amb 120' with RW, 5'4\" tall, knee 112′, held 30 sec, age 64.",
     "Stop if sore >20 min. 97110 ___ min. Slept 7 hours.",
@@ -65,9 +80,11 @@ EXAMPLES = (
 
 def extract(document: Document, found: Found) -> Iterator[Minutes]:
     """Every stretch of time in `document`."""
+    known = anchors(document)
     clocks = [Stretch(i.start, i.end, i.minutes, "clock") for i in intervals(document)]
-    others = stretches(document, anchors(document))
-    for stretch in sorted([*clocks, *others], key=lambda s: s[:3]):
+    every = sorted([*clocks, *stretches(document, known)], key=lambda s: s[:3])
+    charges = [fact for fact in found["units"] if isinstance(fact, Units)]
+    for stretch in claimed(document, every, charges):
         yield Minutes(
             start=stretch.start,
             end=stretch.end,

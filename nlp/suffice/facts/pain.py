@@ -50,6 +50,9 @@ EXAMPLES = (
     "S: [3/10](pain low=3 high=3) soreness in the calf after yard work.",
     "             Eval 2/3    Today\nPain w/ reach     [6](pain low=6 time=prior)           "
     "[3](pain low=3 time=current)",
+    "S [3](pain low=3 high=3), slept well.\nO bridges 2x10",
+    "Ache [2](pain low=2 high=2), none at the elbow.",
+    "S 5 stairs alone today. Hip abd 3+ (stopped for pain) L 5.",
     "Stop if pain over 5. Hold when pain exceeds 4/10.",
     "Fatigue 4/10, RPE 5/10, visit 4/10, quads 4/5 and 5/5.",
     "Pain scale 0-10: 0 = no pain. Pain for 3 weeks, after 4 steps, since 3/10.",

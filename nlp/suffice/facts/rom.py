@@ -81,7 +81,13 @@ EXAMPLES = (
     " both.",
     "[R shoulder IR to L2](rom motion=internal_rotation high=none unit=word word=L2)",
     "[Lumbar extension 50%](rom joint=lumbar motion=extension high=50 unit=percent) limited.",
+    # terse runs
+    "[R shoulder F 128](rom joint=shoulder motion=flexion side=R high=128) [ER"
+    " 41](rom motion=external_rotation side=R high=41).",
+    "[Neck AROM rot R 44](rom joint=cervical motion=rotation side=R high=44) [L 58](rom side=L"
+    " high=58), [ext 36](rom joint=cervical motion=extension side=none high=36).",
     # near misses
+    "Knee flexion till 12 wk, SLR no lag, 1 crutch. Hip lost 10 degrees of extension.",
     "Knee ext 3 x 12 with 5 lb, hip abd 20 reps.",
     "MMT: hip flex 4, knee ext 4+/5, DF 3.",
     "Flexion stretch 30 s x 3; incline 15 degrees; brace locked 0-90.",

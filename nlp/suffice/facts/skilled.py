@@ -31,11 +31,17 @@ EXAMPLES = (
     "Step ups 2x10, [cut to 6 reps](skilled kind=modification) (pain 4/10).",
     "[Increased resistance to blue](skilled kind=modification), form held.",
     "Heel raises 2x10, [watched for Achilles pain](skilled kind=monitoring).",
-    "NuStep 8 min, [SpO2 93](skilled kind=monitoring).",
+    "NuStep 8 min, [SpO2 93 after](skilled kind=monitoring).",
+    "NuStep 8 min, HR 84. IP blocking 2x10, up 5 lb from last week. [Shuttle load held because "
+    "effusion rose](skilled kind=modification).",
+    "Sling worn as told. Demonstrates decreased ROM and increased pain. Band press 2x8, "
+    "[held back as he asked for more](skilled kind=modification).",
     "[Instructed in log roll](skilled kind=education).",
     "[Reviewed hip precautions with spouse](skilled kind=education).",
     "[Skilled PT needed to grade load as the graft heals](skilled kind=rationale).",
     "[Cannot self correct knee valgus on stairs](skilled kind=rationale).",
+    "Clams 2x10, [slow tempo since the cuff is thin](skilled kind=rationale).",
+    "Bridge w/ ball 2x8 ([new](skilled kind=modification)), HEP since 3/4.",
     "Did all exercises without cues, no verbal cues needed.",
     "Skilled intervention was required. Will benefit from skilled PT to improve strength.",
     "Pain reduced to 2/10 since Monday.",

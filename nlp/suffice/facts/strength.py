@@ -45,6 +45,9 @@ EXAMPLES = (
     "[Gross strength WFL](strength grade=WFL unit=word) in both arms.",
     "[Gluteus medius 4 minus out of 5](strength grade=4- target=Gluteus_medius) and painless.",
     "LTG: [L hip ext 4+/5](strength side=L grade=4+ time=goal) for stairs.",
+    "[B LE strength 4-/5](strength target=LE side=B grade=4- time=current). Prior:"
+    " [3/5](strength side=B grade=3 time=prior).",
+    "Modified Ashworth R hip adductors 2, hamstrings 1+; L 1, 1+.",
     "Seen 4/5 for recheck, next visit 4/12.",
     "Met 3/5 goals; stood without hands on 4/5 trials.",
     "Reflexes: biceps 2+, triceps 1+. Edema 1+ at the ankle.",

@@ -39,6 +39,7 @@ EXAMPLES = (
     "[Manual therapy (97140): 12 min, 1](units code=97140 units=1) unit",
     "CPT    Service     Min   Units\n[97110  Ther ex     40    3](units code=97110 units=3)",
     "[97110  Min: 24  Units: 2](units code=97110 units=2)  Mod: GP",
+    "97112 9 + 97110 16 = timed 25 -> 2 u",
     "Fee list: 97110  0, 97140  __, \\[ \\] 97112.",
     "97110 30 min, ice x 10, SLR 3 x 10, MT 1 sore.",
     "TE 28 min: marching 1 min x 4",

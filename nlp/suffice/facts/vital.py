@@ -42,6 +42,7 @@ EXAMPLES = (
     "[Vitals before: 124/70](vital kind=bp value=124/70 timing=rest), [82](vital kind=hr "
     "value=82), [95](vital kind=spo2 value=95)% on 2 L.",
     "[BP 134/80](vital kind=bp value=134/80) p [70](vital kind=hr value=70).",
+    "[O2 sat 94](vital kind=spo2 value=94 timing=rest)% RA at rest.",
     "BP cuff biofeedback 40 mmHg, HR monitored. Check BP 2x daily.",
     "Hold if SpO2 < 88, target HR under 120.",
     "Quad 4/5, flexion 0-112, 6MWT 270 m, LE 5/5.",

@@ -13,7 +13,7 @@ from suffice.types import Finding, Verdict
 
 SUFFICIENT, BORDERLINE, INSUFFICIENT = "sufficient", "borderline", "insufficient"
 NOT_APPLICABLE = "not_applicable"
-LEAST_SUFFICIENT = 80
+LEAST_SUFFICIENT = 65
 LEAST_BORDERLINE = 25
 
 

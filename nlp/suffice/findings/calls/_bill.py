@@ -76,9 +76,27 @@ def total(case: Case, *scopes: str) -> tuple[float, tuple[Evidence, ...]] | None
     """Latest stated total of one of `scopes`, with its words; None where nothing says it."""
     for scope in scopes:
         facts = [f for f in case.find("minutes", scope=scope) if _is_done(f)]
+        if facts and scope == "clock":
+            return _of_clock(clock_parts(case))
         if facts:
             return facts[-1].minutes, words(facts[-1])
     return None
+
+
+def clock_parts(case: Case) -> list[Any]:
+    """Intervals from start to stop, each once however often it is written."""
+    facts = [f for f in case.find("minutes", scope="clock") if _is_done(f)]
+    times = {tuple(_NUMBER.findall(case.text[f.start : f.end])): f for f in facts}
+    return list(times.values())
+
+
+def _of_clock(facts: list[Any]) -> tuple[float, tuple[Evidence, ...]]:
+    """The interval that holds the others, or all of them where each is a part of the visit."""
+    longest, every = max(f.minutes for f in facts), sum(f.minutes for f in facts)
+    if every < 2 * longest:
+        return every, words(*facts)
+    whole = [f for f in facts if f.minutes == longest]
+    return longest, words(whole[-1])
 
 
 def timed_total(case: Case) -> tuple[float, tuple[Evidence, ...]] | None:

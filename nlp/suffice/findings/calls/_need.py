@@ -31,8 +31,12 @@ _REASON = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PURPOSE = re.compile(r"\b(?:to|so|for|needs?|needed|now)\b|/|:", re.IGNORECASE)
+_NO_LIFT = re.compile(r"[012](?:[+-]|/5|$)")
 _NO_TASK = frozenset({"none", "general", "aid"})
 _BODY_WORDS = ("impairment", "impairment_part", "muscle", "motion")
+_HEDGE_REACH = 40  # characters on either side of a task
+_HEDGES = ("function_person", "function_cue", "task")
+_HEDGE_VALUES = frozenset({"badly", "limitation", "hindered", "aid"})
 _CHANGE = frozenset({"deficit", "gain"})
 
 
@@ -54,9 +58,34 @@ def is_complaint_code(code: str) -> bool:
     return _COMPLAINT_CODE.match(code) is not None
 
 
+def treated_place(case: Case) -> Mention | None:
+    """The first word for a treated part of the body."""
+    treated = {region for region, _ in case.body_regions}
+    for place in case.document.find("region"):
+        if place.value in treated and case.start <= place.start < case.end:
+            return place
+    return None
+
+
 def deficits(case: Case) -> tuple[Any, ...]:
     """Impairments that the note names in words and ascribes to the patient of today."""
     return case.current("impairment", asserted=True)
+
+
+def signs(case: Case) -> tuple[Any, ...]:
+    """What a deficit shows in: a movement that goes wrong, a limited task, a cue that it takes."""
+    helped_along = case.find("skilled", kind=("cueing", "assistance"))
+    return (*deficits(case), *limitations(case), *helped_along)
+
+
+def is_sign(fact: Any) -> bool:
+    """Whether a movement that goes wrong is named and not what is lacking: "pelvis drops"."""
+    return fact.kind in ("coordination", "muscle_imbalance")
+
+
+def paralysed(case: Case) -> tuple[Any, ...]:
+    """Grades of muscles that cannot lift their limb."""
+    return tuple(f for f in look.measured(case, "strength") if _NO_LIFT.match(f.grade or ""))
 
 
 def measures(case: Case) -> tuple[Any, ...]:
@@ -82,6 +111,23 @@ def helped(case: Case) -> tuple[Any, ...]:
         for f in look.measured(case, "assist")
         if f.task and f.level not in ("independent", "mod_i") and f.section != "treatment"
     )
+
+
+def hedged(case: Case) -> tuple[Any, ...]:
+    """Tasks that go, told in one sentence with pain, with help or with something to hold on to."""
+    return tuple(
+        f for f in tasks(case, "ability") if not is_general(case, f) and _is_hedged(case, f)
+    )
+
+
+def _is_hedged(case: Case, fact: Fact) -> bool:
+    sentence = case.document.sentence_at(fact.start)
+    low = max(sentence.start, fact.start - _HEDGE_REACH)
+    high = min(sentence.end, fact.end + _HEDGE_REACH)
+    if any(f.start < high and f.end > low and f.high for f in case.find("pain")):
+        return True
+    near = case.document.inside(low, high, *_HEDGES)
+    return any(m.label == "function_person" or m.value in _HEDGE_VALUES for m in near)
 
 
 def is_general(case: Case, fact: Fact) -> bool:

@@ -24,6 +24,10 @@ _WHOLE_LIMB = re.compile(
 _ROUGH = re.compile(r"\b(?:gross(?:ly)?|general(?:ly|ized)?|throughout|thruout|overall)\b", re.I)
 _NORMAL = re.compile(r"(?:wn?f?l|within.*|normal|good|full|intact|5)", re.IGNORECASE)
 _ROUGH_REACH = 15
+_LEVEL = re.compile(  # how far up the back the hand goes, which is a measure: "IR T8"
+    r"(?:[CTLS]\s?-?\d{1,2}|.*\b(?:buttock|troch\w*|sacrum|si\sjoint|psis|waist|pocket|ear)\b.*)",
+    re.I,
+)
 # Measures of a part of the body, not of what the patient can do or how the patient rates it.
 _ANGLES = {"TAM", "MIO", "MMO", "mouth opening", "lateral excursion", "protrusion", "Kapandji"}
 _RATIOS = {"LSI", "quad index", "quad LSI", "SL hop LSI"}
@@ -82,7 +86,7 @@ def shortfalls(case: Case) -> tuple[Any, ...]:
     """Strength or motion that a word calls less than normal: "L shoulder limited"."""
     weak = [f for f in measured(case, "strength") if f.unit == "word" and not is_normal(f.grade)]
     short = [f for f in measured(case, "rom") if f.unit == "word" and not is_normal(f.word)]
-    return (*weak, *short)
+    return (*weak, *[f for f in short if not _LEVEL.fullmatch(str(f.word))])
 
 
 def standardized(case: Case) -> tuple[Any, ...]:

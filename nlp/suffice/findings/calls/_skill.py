@@ -19,6 +19,7 @@ _HOLLOW = re.compile(
       |direct|complex\w*|level|load|dos\w+|made|needs?
       |individuali[sz]ed|evidence|based|clinical|decision|making|judge?ment|ensure|optimal|maximi[sz]e
       |function\w*|outcome\w*|response|tolera\w+|well|able|necessary|medically|services?|deficits?|address
+      |sba|cga|occasional\w*|frequent\w*|intermittent\w*|constant\w*|some|few|repeated|physical|needing
       |\d+%?)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -34,6 +35,7 @@ _NO_CHANGE = re.compile(  # words of change that tell of no decision about the e
 _HEARD = re.compile(
     r"\b(?:wants?|(?:doctor|surgeon|md|dr)\s\w*\s?told|knows\s(?:the|her|his))\b", re.I
 )
+_SAID = re.compile(r":\s[^.;\n]{3,60}")  # "re-cued: she lifts her chest"
 _OF_FITNESS = ("fitness", "aerobic", "weight_loss")
 
 
@@ -62,7 +64,8 @@ def _tells(case: Case, fact: Fact) -> bool:
         sentence = case.document.sentence_at(fact.start)
         text = case.text[max(sentence.start, fact.start - 60) : fact.end]
         return not (_NO_CHANGE.search(case.text, fact.start, fact.end) or is_hollow(text))
-    return not is_hollow(text)
+    after = _SAID.match(case.text, fact.end) if kind == "cueing" else None
+    return not is_hollow(text + after[0] if after else text)
 
 
 def is_hollow(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from suffice.findings import arithmetic
 from suffice.findings.arithmetic import EVALUATIONS, EXERCISE, TIMED
 from suffice.findings.calls import _bill
@@ -10,6 +12,7 @@ from suffice.types import Evidence
 
 Shown = tuple[Evidence, ...] | None
 
+_SAYS_WHAT = re.compile(r"(?!min)[A-Za-z]{3}")
 _SLACK = 2  # minutes that rounding of clock times may hide
 
 
@@ -25,9 +28,11 @@ def timed_total_is_stated(case: Case) -> Shown:
 
 
 def code_minutes_can_be_summed(case: Case) -> Shown:
-    """Minutes by code, or one total of a session in which only 97110 was given."""
+    """Minutes by code, start and stop of several services, or the total of 97110 alone."""
     if facts := _bill.code_minute_facts(case):
         return words(*facts[-3:])
+    if len(parts := _bill.clock_parts(case)) > 1:
+        return words(*parts[-3:])
     session = _bill.total(case, "session_total")
     return session[1] if session and set(_bill.units(case)) <= {EXERCISE} else None
 
@@ -51,6 +56,14 @@ def only_clock_times(case: Case) -> Shown:
     """Time in and out without a total."""
     clock = _bill.total(case, "clock")
     return clock[1] if clock else None
+
+
+def charges_have_one_total(case: Case) -> Shown:
+    """Minutes behind a list of timed charges that do not say whether they are all of the visit."""
+    for fact in case.find("minutes", scope="timed_total"):
+        if not _SAYS_WHAT.search(case.text, fact.start, fact.end):
+            return words(fact)
+    return None
 
 
 def nothing_is_billed(case: Case) -> Shown:

@@ -7,10 +7,18 @@ import re
 from suffice.findings.arithmetic import EXERCISE, GROUP
 from suffice.findings.calls import _bill
 from suffice.findings.case import Case, said, words
-from suffice.types import Evidence
+from suffice.types import Cue, Evidence
 
 Shown = tuple[Evidence, ...] | None
 
+_OTHER_WORK = frozenset({"97112", "97116", "97124", "97140", "97530", "97535", "97542"})
+_EXERCISE_WORD = Cue(
+    ("exercis", "therex", "ther ex", "ther. ex", "there ex", "strengthen", "stretch", "prom"),
+    re.compile(
+        r"\b(?:exercis\w*|there?\.?\s?ex\w*|strengthening|stretch\w*|a?a?prom)\b",
+        re.IGNORECASE,
+    ),
+)
 _ASSISTANT = {"PTA": "CQ", "LPTA": "CQ", "COTA": "CO", "COTA/L": "CO", "OTA": "CO"}
 
 
@@ -21,13 +29,13 @@ def exercise_is_described(case: Case) -> Shown:
 
 
 def only_other_work_is_described(case: Case) -> Shown:
-    """97110 is billed and the note names other services, but no exercise."""
+    """97110 is billed and the note names other services, but no word of exercise."""
     if case.find("exercise") or EXERCISE not in _bill.units(case):
         return None
+    if _EXERCISE_WORD.search(case.document, case.start, case.end):
+        return None
     other = [
-        m
-        for m in case.document.inside(case.start, case.end, "service")
-        if m.value not in (EXERCISE, "", None)
+        m for m in case.document.inside(case.start, case.end, "service") if m.value in _OTHER_WORK
     ]
     return (Evidence(other[0].start, other[0].end),) if other else None
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from suffice.findings.calls._patient import full_name, name_at_the_end, name_at_the_top
 from suffice.findings.case import Case, said, words
 from suffice.types import Cue, Evidence
 
 Shown = tuple[Evidence, ...] | None
 
 _PATIENT = re.compile(
-    r"""\b(?:patient|pt|client|resident|res|name|mrn|acct|account|encounter|re|member|chart)\b
-        \s*(?:name|id|no\.?|number)?\s*[:\#|\t.–-]+\s*[^\s,;|]{2,40}(?:,?[ ][A-Z][\w'’.-]*){0,2}
+    r"""\b(?:(?i:patient|client|resident|name|mrn|acct|account|member|chart)|[Pp]t|res|encounter|[Rr]e)\b
+        \s*(?:name|id|no\.?|number)?\s*[:\#|\t.–-]+\s*
+        (?P<name>[^\s,;|_]{2,40}(?:,?[ ][A-Z][\w'’.-]*){0,2})
       | \b(?:mrn|acct|id)\s*\#?\s*\d{3}
-      | \b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s[A-Z][a-z]
-      | \b(?:[A-Z][a-z'’-]+|[A-Z'’-]{4,}),\s[A-Z][A-Za-z'’.-]*       # Vance, Orla
-      | \b[A-Z]\.\s?[A-Z][a-z][\w'’-]+                             # O. Vance
-      | \b[A-Z][a-z'’]+(?:-[A-Z][a-z'’]+)*[ ](?:[A-Z]\.[ ])?[A-Z][a-z'’]+(?:-[A-Z][a-z'’]+)*""",
+      | \b(?:Patient|Client|Resident)\s[A-Z][\w'’-]+,?\s[A-Z]
+      | (?<=\s)\#\d{4,8}\b
+      | \b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s[A-Z][a-z]""",
     re.VERBOSE,
 )
 _HEAD = 700  # characters in which a note names its patient
@@ -29,6 +30,12 @@ _UNSIGNED = Cue(
     ),
 )
 _INITIALS = re.compile(r"(?:^|\n|\s{3})[ \t/-]*([A-Za-z]{2,3})[ \t]*$")
+_GIVEN = re.compile(
+    r"\bholds?\b|\breps\b|\ball\s(?:planes|motions|joints)|\bto\stol\w*"
+    r"|\b(?:by|with)\s(?:the\s)?(?:therapist|PT|OT)\b|\bbouts?\b",
+    re.IGNORECASE,
+)
+_GIVEN_REACH = 90
 _ASSISTANTS = ("PTA", "LPTA", "COTA", "COTA/L", "OTA")
 _CHIROPRACTORS = ("DC", "D.C.")
 
@@ -64,10 +71,14 @@ def patient(case: Case) -> Shown:
     for name in ("patient", "mrn"):
         if value := case.fields.get(name, ""):
             return (said(name, value),)
-    if match := _PATIENT.search(case.text, case.start, min(case.end, case.start + _HEAD)):
-        return (Evidence(*match.span()),)
+    high = min(case.end, case.start + _HEAD)
+    if match := _PATIENT.search(case.text, case.start, high):
+        return (Evidence(*match.span("name" if match["name"] else 0)),)
     masked = [m for m in case.document.find("masked") if m.value == "name"]
-    return (Evidence(masked[0].start, masked[0].end),) if masked else None
+    if masked:
+        return (Evidence(masked[0].start, masked[0].end),)
+    place = full_name(case, case.start, high) or name_at_the_top(case)
+    return (Evidence(*place),) if place else None
 
 
 def patient_is_not_in_a_part(case: Case) -> Shown:
@@ -94,7 +105,8 @@ def typed_name_or_bare_signature(case: Case) -> Shown:
     for name in ("author", "signed_at"):
         if value := case.fields.get(name, ""):
             return (said(name, value),)
-    return None
+    signer = name_at_the_end(case)
+    return (Evidence(*signer.span("name")),) if signer else None
 
 
 def marked_as_unsigned(case: Case) -> Shown:
@@ -119,7 +131,8 @@ def qualified_person_is_named(case: Case) -> Shown:
     therapists = [p for p in people if _is_therapist(p.credential)]
     if therapists:
         return words(therapists[0])
-    return None
+    signer = None if people else name_at_the_end(case)
+    return (Evidence(*signer.span("name")),) if signer and signer["credential"] else None
 
 
 def _is_therapist(credential: str | None) -> bool:
@@ -135,6 +148,8 @@ def someone_is_named(case: Case) -> Shown:
     for name in ("author", "clinician", "credential"):
         if value := case.fields.get(name, ""):
             return (said(name, value),)
+    if signer := name_at_the_end(case):
+        return (Evidence(*signer.span("name")),)
     last = case.text[case.start : case.end].rstrip()
     if match := _INITIALS.search(last, max(0, len(last) - 40)):
         return (Evidence(case.start + match.start(1), case.start + match.end(1)),)
@@ -162,12 +177,27 @@ def contact_is_stated_or_clear(case: Case) -> Shown:
     hands = [f for f in case.find("skilled", kind="assistance") if f.assertion == "present"]
     if hands:
         return words(hands[0])
+    if passive := _passive_motion(case):
+        return (passive,)
     close = [
         f
         for f in case.find("skilled", kind=("cueing", "modification", "monitoring"))
         if f.assertion == "present"
     ]
-    return words(*close[:2]) if len(close) >= 2 else None
+    cued = any(f.kind == "cueing" for f in close)
+    return words(*close[:2]) if cued and len(close) >= 2 else None
+
+
+def _passive_motion(case: Case) -> Evidence | None:
+    """Passive motion given as treatment, which no one does for several patients at once."""
+    for mention in case.document.find("mode"):
+        if mention.value != "passive" or not case.start <= mention.start < case.end:
+            continue
+        stop = case.document.sentence_at(mention.start).end
+        given = _GIVEN.search(case.text, mention.end, min(stop, mention.end + _GIVEN_REACH))
+        if given and case.document.assertion(mention.start, mention.end) == "present":
+            return Evidence(mention.start, given.end())
+    return None
 
 
 def is_a_draft(case: Case) -> Shown:

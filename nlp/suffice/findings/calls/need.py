@@ -31,10 +31,12 @@ def complaint_is_named(case: Case) -> Shown:
         return words(facts[0])
     if value := case.fields.get("diagnosis", "").strip():
         return (said("diagnosis", value),)
-    treated = {region for region, _ in case.body_regions}
-    places = [m for m in case.document.find("region") if m.value in treated]
-    own = [m for m in places if case.start <= m.start < case.end]
-    return (Evidence(own[0].start, own[0].end),) if own else None
+    if place := need.treated_place(case):
+        return (Evidence(place.start, place.end),)
+    ailing = [f for f in need.deficits(case) if f.region] or [
+        f for f in case.current("pain") if f.location and f.high
+    ]
+    return words(ailing[0]) if ailing else None
 
 
 def nothing_is_impaired(case: Case) -> Shown:
@@ -53,9 +55,10 @@ def impairment_is_named(case: Case) -> Shown:
     """A deficit in words, or a measured one beside the task that it limits."""
     measured, limited = need.measures(case), need.limitations(case)
     facts = need.deficits(case)
-    if facts and (limited or not all(_is_feeling(case, f) for f in facts)):
-        return words(*facts[:2])
-    if short := look.shortfalls(case):
+    firm = [f for f in facts if not need.is_sign(f) and not _is_feeling(case, f)]
+    if firm or (facts and limited):
+        return words(*(firm or facts)[:2])
+    if short := (*look.shortfalls(case), *need.paralysed(case)):
         return words(short[0])
     return words(measured[0], limited[0]) if measured and limited else None
 
@@ -69,10 +72,9 @@ _FEELING = re.compile(r"tight|stiff", re.IGNORECASE)
 
 
 def impairment_is_implied(case: Case) -> Shown:
-    """Measured values without a word on what is lacking, or an aim of the exercise alone."""
-    if facts := need.measures(case):
-        return words(facts[0])
-    return None
+    """Measured values without a word on what is lacking, or signs of it."""
+    facts = need.measures(case) or need.signs(case)
+    return words(facts[0]) if facts else None
 
 
 def task_is_limited(case: Case) -> Shown:
@@ -85,7 +87,8 @@ def task_is_limited(case: Case) -> Shown:
 
 def function_is_told_generally(case: Case) -> Shown:
     """Function at large, or a task that is only aimed at."""
-    if facts := need.tasks(case, "limitation") or need.tasks(case, "goal"):
+    facts = need.tasks(case, "limitation") or need.tasks(case, "goal") or need.hedged(case)
+    if facts:
         return words(facts[0])
     mention = need.function_at_large(case)
     return (Evidence(mention.start, mention.end),) if mention else None

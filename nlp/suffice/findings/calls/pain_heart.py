@@ -24,7 +24,15 @@ _PAIN_GOAL = re.compile(
 _WORN = re.compile(r"M1[5-9]|\bOA\b|osteoarth|arthritis|arthrosis", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|denies|without)\s(?:c/o\s|any\s)?$", re.IGNORECASE)
 _BEFORE = 14
-_FIRST = 2  # diagnoses; what stands behind them is history
+_COMPLAINT = re.compile(
+    r"""\b(?:care\sof|treat(?:ed|ment)\s(?:of|for)|seen\sfor|referred\sfor|present\w*\s(?:with|for)
+      |complain\w*\sof|complaint\s?(?::|is|of)|therapy\sfor|PT\sfor|OT\sfor|eval\w*\sfor)
+      \s?(?:[^.;:\n\d]{0,24})$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COMPLAINT_REACH = 45
+_ADJUSTED = frozenset({"98940", "98941", "98942", "98943"})
+_FIRST = 3  # diagnoses; what stands behind them is history
 _HEAT = frozenset({"97010", "G0283", "97032", "97035"})
 
 
@@ -36,7 +44,7 @@ def pain_is_no_target(case: Case) -> Shown:
         return ()
     if _is_diagnosed(case) or _is_aimed_at(case) or _is_all_that_is_treated(case, ratings):
         return None
-    return ()
+    return None if ratings and _is_complained_of(case) else ()
 
 
 def _is_denied(case: Case) -> bool:
@@ -58,6 +66,17 @@ def _is_diagnosed(case: Case) -> bool:
     return False
 
 
+def _is_complained_of(case: Case) -> bool:
+    """Whether pain is what brings the patient, or what a spinal adjustment is for."""
+    if _ADJUSTED.intersection(str(m.value) for m in case.document.find("code")):
+        return True
+    for mention in case.document.find("pain"):
+        low = max(case.start, mention.start - _COMPLAINT_REACH)
+        if low < mention.start < case.end and _COMPLAINT.search(case.text, low, mention.start):
+            return True
+    return False
+
+
 def _is_aimed_at(case: Case) -> bool:
     if case.find("pain", time="goal") and case.current("pain"):
         return True
@@ -75,16 +94,28 @@ def pain_is_rated_placed_and_felt(case: Case) -> Shown:
     """A rating that comes with an activity; the place is named or is the one treated."""
     ratings = [f for f in look.measured(case, "pain") if f.time == "current"]
     placed = [f for f in ratings if f.location] or (ratings if case.body_regions else [])
-    felt = [f for f in ratings if f.context == "activity" or _is_felt(case, f.end)]
+    felt = [f for f in ratings if f.context == "activity" or _is_felt(case, f.start, f.end)]
     return words(felt[0]) if felt and placed else None
 
 
-def _is_felt(case: Case, end: int) -> bool:
+def _is_felt(case: Case, start: int, end: int) -> bool:
+    """Whether an activity stands behind the rating, a hindrance further on, or it is of nights."""
     stop = min(case.document.sentence_at(end - 1).end, end + _AFTER)
-    return _ACTIVITY.search(case.text, end, stop) is not None
+    if _ACTIVITY.search(case.text, end, stop):
+        return True
+    line = case.document.line_at(start)
+    if _AT_NIGHT.search(case.text, max(line.start, start - _AFTER), start):
+        return True
+    return _HINDERED.search(case.text, end, min(line.end, end + _FURTHER)) is not None
 
 
-_AFTER = 30
+_AFTER, _FURTHER = 30, 130
+_AT_NIGHT = re.compile(r"\b(?:night|sleep)", re.IGNORECASE)
+_HINDERED = re.compile(
+    r"""\b(?:difficult\w*|trouble|hard\sto|unable\sto|can(?:no|['’])t|limits?\b|keeps\s(?:her|him)\sfrom
+      |wakes?|woke|(?:tight|sore|hurts|worse|aches?)\s(?:when|with))""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ACTIVITY = re.compile(
     r"""\b(?: with | w/ | after | when | during | mvmt | movement | stops? | limit\w* | stairs?
       | steps? | reach\w* | lift\w* | walk\w* | stand\w* | sitting | driving | bad\sdays )\b""",

@@ -24,10 +24,57 @@ _MENTION = re.compile(
       |(?:family|caregiver|cg)\sed\w*|(?:own|independent)\sprogram\w*
       |(?:taught|trained|instructed|coached)\s(?:\w+\s){0,3}?(?:wife|husband|spouse|daughter|son|sister|mother|aide|caregiver
         |cg|family|attendant)
+      |(?:does|do|did|doing|carr(?:y|ies)\sout|performs?)\s[^.;\n]{2,50}\sat\shome
+      |(?:did|does|doing)\s[^.;\n]{3,40}?\s(?:twice\s|once\s)?(?:daily|\dx\s?/\s?day|times\sa\sday|(?:every|each)\sday|both\sdays)
       |(?:goes|went|sent)\shome\s(?:on|with)\s\w+)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ANCHORS = ("hep", "home", "taught", "trained", "instructed", "coached", "program", " ed")
+_CARER = Cue(
+    (
+        "wife",
+        "husband",
+        "spouse",
+        "daughter",
+        "son ",
+        "sister",
+        "mother",
+        "aide",
+        "caregiver",
+        "carer",
+        "cg ",
+        "cna",
+        "family",
+        "attendant",
+    ),
+    re.compile(  # somebody at home who was shown the work, or does it
+        r"""\b(?:wife|husband|spouse|daughter|son|sister|mother|aides?|caregiver|carer|cg|cnas?|family
+          |attendant)\s(?:was\s|is\s|were\s|also\s|then\s)?
+        (?: (?:shown|taught|trained|instructed|coached|practi[cs]ed)\b
+          | (?:did|does|do|doing|performs?|performed)\s
+              (?:each|it\b|them|the\s(?:moves?|stretch\w*|exercis\w*|p?rom)
+              |exercis\w*|passive|stretch\w*|p?rom\b|\d\s?x|daily|twice) )""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+)
+_DAILY = re.compile(r"\b(?:daily|\dx\s?/\s?d(?:ay)?|(?:times|x)\s(?:a|per)\sday)\b", re.IGNORECASE)
+_RIGHT = re.compile(
+    r"\b(?:do(?:es)?\sso|do(?:es)?\sit|performs?\sit)\s(?:correctly|safely|well)", re.I
+)
+_ANCHORS = (
+    "hep",
+    "home",
+    "taught",
+    "trained",
+    "instructed",
+    "coached",
+    "program",
+    " ed",
+    "daily",
+    "/day",
+    "a day",
+    "y day",
+    "both days",
+)
 _KNOWS = Cue(
     ("know", "memory", "checks", "sets", "starts"),
     re.compile(
@@ -38,6 +85,7 @@ _KNOWS = Cue(
     ),
 )
 _AIM = re.compile(r"\b(?:independen\w+|indep|i)\b", re.IGNORECASE)
+_SOON = 12  # characters after an exercise in which "daily" is told
 _AFTER = 170  # characters after a mention in which its performance is told
 
 
@@ -85,14 +133,36 @@ def home_programme_is_taught(case: Case) -> Shown:
     for place in _mentions(case):
         sentence = case.document.sentence_at(place.start)
         end = min(case.end, max(sentence.end, place.end + _AFTER))
-        if _SEEN.search(case.text, sentence.start, end):
+        if _SEEN.search(case.text, sentence.start, end) or _RIGHT.search(case.text, place.end, end):
             return (place,)
+    for carer in _carers(case):  # that somebody was shown it tells not yet how it was done
+        if _SEEN.search(case.text, carer.end, min(case.end, carer.end + _AFTER)):
+            return (carer,)
     return None
 
 
 def home_programme_is_mentioned(case: Case) -> Shown:
     """A home programme without performance that was seen."""
-    return tuple(_mentions(case)[:1]) or None
+    return tuple(_mentions(case)[:1] or _carers(case)[:1] or _daily(case)[:1]) or None
+
+
+def _carers(case: Case) -> list[Evidence]:
+    """Where somebody at home is told to have been shown the work, or to do it."""
+    found = _CARER.finditer(case.document, case.start, case.end)
+    return [Evidence(*m.span()) for m in found if case.document.section_at(m.start()) != "goals"]
+
+
+def _daily(case: Case) -> list[Evidence]:
+    """Exercises that are done every day, which is not in the clinic."""
+    return [
+        Evidence(f.start, f.end)
+        for f in case.find("exercise")
+        if f.section != "goals" and _DAILY.search(case.text, f.start, f.end + _SOON)
+    ]
+
+
+def _is_silent(case: Case) -> bool:
+    return not (_mentions(case) or _carers(case) or _daily(case))
 
 
 def _mentions(case: Case) -> list[Evidence]:
@@ -118,14 +188,12 @@ def _is_aim(case: Case, start: int, end: int) -> bool:
 
 def mastered_and_not_handed_over(case: Case) -> Shown:
     """The patient runs the programme alone, and still does it in the clinic."""
-    if _mentions(case):
-        return None
     for match in _KNOWS.finditer(case.document, case.start, case.end):
         if case.document.section_at(match.start()) != "goals":
-            return (Evidence(*match.span()),)
+            return (Evidence(*match.span()),) if _is_silent(case) else None
     return None
 
 
 def daily_note_is_silent_on_home(case: Case) -> Shown:
     """A daily note need not speak of the home programme each time."""
-    return () if case.note_type == "DN" and not _mentions(case) else None
+    return () if case.note_type == "DN" and _is_silent(case) else None

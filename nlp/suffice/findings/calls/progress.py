@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from suffice.findings.calls import _changes as changes
 from suffice.findings.case import Case, said, words
 from suffice.types import Cue, Evidence, Fact
 
@@ -58,69 +59,50 @@ _BECAUSE = re.compile(
 )
 
 
-def _pairs(case: Case, kind: str, *names: str) -> list[tuple[Any, Any]]:
-    """Current facts with the prior one of the same thing."""
-    prior: dict[tuple[object, ...], Any] = {}
-    for fact in case.find(kind, time="prior"):
-        prior.setdefault(_key(fact, names), fact)
-    return [
-        (prior[_key(fact, names)], fact)
-        for fact in case.find(kind, time="current")
-        if _key(fact, names) in prior
-    ]
-
-
-def _key(fact: Fact, names: tuple[str, ...]) -> tuple[object, ...]:
-    return tuple(str(getattr(fact, name)).lower() for name in names)
-
-
-def _changes(case: Case) -> list[tuple[Any, Any]]:
-    return [
-        *_pairs(case, "outcome", "instrument"),
-        *_pairs(case, "rom", "joint", "motion", "side"),
-        *_pairs(case, "strength", "target", "side"),
-        *_pairs(case, "assist", "task"),
-        *_pairs(case, "pain", "location"),
-    ]
-
-
 def _rated_goals(case: Case) -> list[Fact]:
     return [g for g in case.find("goal") if g.status in ("met", "partly", "not_met")]
 
 
+def _has_goals(case: Case) -> bool:
+    return bool(case.find("goal") or case.find("function", status="goal"))
+
+
 def change_is_shown_for_goals(case: Case) -> Shown:
-    """Baseline beside today's value, or goals rated with their measure."""
-    changes, rated = _changes(case), _rated_goals(case)
-    if len(changes) >= 2 or (changes and rated) or len(rated) >= 2:
-        evidence = [pair[1] for pair in changes[:2]] or rated[:2]
-        return words(*evidence)
+    """Goals, and baseline beside today's value, or goals rated with their measure."""
+    shown, rated = changes.evidence(case), _rated_goals(case)
+    if _has_goals(case) and (len(shown) >= 2 or (shown and rated) or len(rated) >= 2):
+        return shown[:2] or words(*rated[:2])
     return None
 
 
 def change_is_shown_for_some(case: Case) -> Shown:
-    """One change, one rated goal, or values of today only."""
-    changes, rated = _changes(case), _rated_goals(case)
-    if changes or rated:
-        return words(*[pair[1] for pair in changes[:1]], *rated[:1])
+    """One change, changes without goals, one rated goal, or values of today only."""
+    shown, rated = changes.evidence(case), _rated_goals(case)
+    if shown or rated:
+        return (*shown[: 1 if _has_goals(case) else 2], *words(*rated[:1]))
     values = case.find("outcome") + case.current("rom") + case.current("strength")
     return words(values[0]) if len(values) >= 2 else None
 
 
 def change_is_meaningful(case: Case) -> Shown:
     """A change beyond measurement error, an assistance level, a regained task, or a met goal."""
-    for before, now in _pairs(case, "outcome", "instrument"):
+    for before, now in changes.pairs(case, "outcome", "instrument"):
         if _is_meaningful(before, now):
             return words(now)
-    levels = _pairs(case, "assist", "task")
+    levels = changes.pairs(case, "assist", "task")
     moved = [now for before, now in levels if before.level != now.level]
     able = [f for f in case.find("function", status="ability") if f.assertion != "planned"]
     met = [g for g in case.find("goal") if g.status in ("met", "partly")]
     big = [
-        now for before, now in _pairs(case, "rom", "joint", "motion", "side") if _moved(before, now)
+        now
+        for before, now in changes.pairs(case, "rom", "joint", "motion", "side")
+        if _moved(before, now)
     ]
-    if able and (moved or met or big or _changes(case)):
+    if able and (moved or met or big or changes.moved(case)):
         return words(able[0])
-    return words(*(moved or met)[:1]) if moved or len(met) >= 2 else None
+    if moved or len(met) >= 2:
+        return words(*(moved or met)[:1])
+    return changes.told_help(case)[:1] or None
 
 
 def _is_meaningful(before: Any, now: Any) -> bool:
@@ -141,9 +123,8 @@ def _moved(before: Any, now: Any) -> bool:
 
 def change_is_described(case: Case) -> Shown:
     """Some change in a value or a task, below what is surely meaningful."""
-    changes = _changes(case)
-    if changes:
-        return words(changes[0][1])
+    if shown := changes.moved(case):
+        return shown[:1]
     able = case.find("function", status="ability")
     return words(able[0]) if able else None
 

@@ -38,7 +38,7 @@ _CAUSE = Cue(
     re.compile(  # one thing is told to be the cause of another
         r"""\b(?:limits|limit(?!\s\d)|limited\s(?:by|for|because)|limiting(?!\sfactor)|limitation
       |keeps?\s(?:him|her|it|from)|stops?\s(?:him|her|the)|explain\w*|accounts?\sfor|because\sof
-      |needed\s(?:for|to)|needs\s~?\d+|short\sof|let\sgo|what\sit\stakes|contribut\w*|makes?\s\w+
+      |needed\s(?:for|to)|needs\s~?\d+|short\sof|let\sgo|what\sit\stakes|contribut\w*|makes?\s(?:it|him|her|the|his|them|[a-z]+\s(?:hard|difficult|unsafe|slow|impossible))
       |won't|will\snot|forces|weak\slink|(?:is|are)\sthe\slimit|between\s(?:him|her)
       |(?:is|are|was)\sthe\sreason|precisely\sthe)\b
       | (?:[-=]>|→)\s?(?:can|un)""",
@@ -82,7 +82,8 @@ _CHOSEN = ("rationale", "modification", "cueing", "assistance")
 _DEFICIT = ("motion", "muscle", "impairment", "impairment_part", "region")
 _CAPACITY = re.compile(
     r"""\b(?:strength\w*|endurance|rom|flexib\w*|mobility|control|coordination|dexterity|balance|stabili\w*
-      |motion|power|weak\w*)\b""",
+      |motion|power|weak\w*|falls?|contractures?|shorten\w*|stiff\w*|tight\w*|adhesions?|scarring|tone|lag
+      |deformit\w+)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PURPOSE = re.compile(
@@ -91,6 +92,20 @@ _PURPOSE = re.compile(
         |decrease|maintain|prevent|progress|advance|protect|keep))\b[^.;\n]{0,60}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BECAUSE = Cue(
+    ("because", " bc ", "b/c", "since", "d/t", "due to", "so "),
+    re.compile(  # a reason that stands beside what was done or found
+        r"""\b(?:because(?!\s["“]|\sof\s(?:the\s)?(?:weather|snow|holiday))|(?-i:bc)|b/c|d/t|due\sto
+          |since(?!\s(?:\d|last|her|his|the\s(?:last|first|eval|fall|surg)|(?-i:[A-Z])|mon|tue|wed|thu|fri|sat|sun|yesterday
+            |surgery|eval|onset|injury|then|initial|soc|start|admission|\w+\s?\d))
+          |so\s(?:that\s)?(?:the|she|he|it|they|as|[a-z]+\s(?:don't|doesn't|do\snot|does\snot|is|are)))\b
+        [^.;\n]{4,60}""",
+        re.VERBOSE | re.IGNORECASE,
+    ),
+)
+_BODY = ("exercise", "motion", "muscle", "impairment", "impairment_part", "region")
+_PLAIN_LOSS = re.compile(r"(?:deficits?|decreased|limited|impaired|reduced|loss)\b", re.I)
+_TREATED = ("weakness", "contracture", "stiffness", "spasticity", "rom")
 _FOR = re.compile(  # between the link and the task: a capacity, or that the patient can do it
     r"\b(?:so\s(?:that\s)?\w+|control|strength\w*|endurance|power|motion|rom|balance|mobility"
     r"|coordination|dexterity|flexibility)\b",
@@ -182,7 +197,12 @@ def purpose_is_tied_to_a_task(case: Case) -> Shown:
 
 
 def purpose_is_general(case: Case) -> Shown:
-    """A purpose in general words, or skilled work beside a limitation that nothing ties to it."""
+    """A purpose in general words, a reason, or skilled work beside a loss."""
+    return _general_aim(case) or _reason(case) or _beside_a_loss(case)
+
+
+def _general_aim(case: Case) -> Shown:
+    """A capacity that is to be gained, or a deficit that limits."""
     for match in _PURPOSE.finditer(case.text, case.start, case.end):
         sentence = case.document.sentence_at(match.start())
         low = max(sentence.start, match.start() - 40)
@@ -193,6 +213,28 @@ def purpose_is_general(case: Case) -> Shown:
             link = _CAUSE.search(case.document, sentence.start, sentence.end)
             if link:
                 return (Evidence(*link.span()),)
+    return None
+
+
+def _reason(case: Case) -> Shown:
+    """Why something was done or left out, told of a part of the body or an exercise."""
+    for match in _BECAUSE.finditer(case.document, case.start, case.end):
+        sentence = case.document.sentence_at(match.start())
+        if sentence.section in ("subjective", "goals"):
+            continue
+        low, high = max(sentence.start, match.start() - 90), min(sentence.end, match.end())
+        told = any(f.start < high and low < f.end for f in case.find("skilled"))
+        if told or (sentence.section != "header" and case.document.inside(low, high, *_BODY)):
+            return (Evidence(match.start(), match.start() + len(match[0].rstrip())),)
+    return None
+
+
+def _beside_a_loss(case: Case) -> Shown:
+    """A loss of strength or motion in the assessment, or a limitation beside skilled work."""
+    for loss in case.find("impairment", kind=_TREATED, asserted=True):
+        plain = _PLAIN_LOSS.match(case.text, loss.start)
+        if loss.section == "assessment" and loss.time == "current" and loss.region and not plain:
+            return words(loss)
     reasons = skilled(case, *_CHOSEN)
     limits = case.find("function", status=("limitation", "goal"))
     if limits and reasons:

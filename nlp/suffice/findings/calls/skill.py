@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from suffice.findings.calls._skill import first, skilled, vital
+from suffice.findings.calls._skill_cues import CONFERRED, DOSED, NEXT, SEEN, STOPPED
 from suffice.findings.case import Case, words
 from suffice.types import Cue, Evidence, Fact
 
@@ -12,13 +14,16 @@ Shown = tuple[Evidence, ...] | None
 
 _HANDS = re.compile(r"\b(?:my\s(?:hand|thumb|finger)s?|hands?\son|cue[sd]?|mirror|tactile)\b", re.I)
 _PASSIVE = re.compile(r"\b(?:passive|prom|stretch\w*)\b", re.I)
+_HELD = re.compile(r"\b(?:hands?|mobili[sz]ed|glided|support\w*|held|stabili[sz]\w+)\b", re.I)
 _LOOKED = Cue(
-    ("form", "therapist"),
+    ("form", "therapist", "by pt", "by ot", "by me"),
     re.compile(
-        r"\b(?:check(?:ed|ing)|watch(?:ed|ing)|correct(?:ed|ing))\s(?:\w+\s)?form\b|\bby\s(?:the\s)?therapist\b",
+        r"\b(?:check(?:ed|ing)|watch(?:ed|ing)|correct(?:ed|ing))\s(?:\w+\s)?form\b|\bby\s(?:(?:the\s)?therapist|pt|ot|me)\b",
         re.I,
     ),
 )
+_OTHER_SERVICES = frozenset({"97116", "97535", "97542"})
+_OTHER_WORK = ("education", "monitoring", "rationale")
 _HOME = re.compile(r"\b(?:hep|home)\b", re.I)
 _CHANGED = re.compile(
     r"\b(?:reduced|lowered|cut|raised|dropped|changed|switched|moved|shortened|stopped)\b", re.I
@@ -27,13 +32,21 @@ _CHANGED = re.compile(
 
 def _hands_on(case: Case) -> tuple[Fact, ...]:
     """Cues and help, and changes that were made with a cue or a hand."""
+    told = [f for f in skilled(case, "cueing", "assistance") if not _of_other_service(case, f)]
     changed = [f for f in skilled(case, "modification") if _HANDS.search(case.text, f.start, f.end)]
     helped = [
         f
-        for f in skilled(case, "cueing", "assistance")
-        if not _PASSIVE.search(case.text, f.start, f.end)
+        for f in told
+        if not _PASSIVE.search(case.text, f.start, f.end) or _HELD.search(case.text, f.start, f.end)
     ]
     return tuple(sorted((*helped, *changed), key=lambda f: f.start))
+
+
+def _of_other_service(case: Case, fact: Fact) -> bool:
+    """Whether a cue belongs to gait or daily tasks: "97116: RW 80 ft, | cues for step length"."""
+    line = case.document.line_at(fact.start)
+    named = case.document.inside(line.start, fact.start, "service", "code")
+    return bool(named) and str(named[-1].value) in _OTHER_SERVICES
 
 
 def cue_or_help_is_described(case: Case) -> Shown:
@@ -41,16 +54,19 @@ def cue_or_help_is_described(case: Case) -> Shown:
     facts = _hands_on(case)
     if facts:
         return words(*facts[:2])
-    work = [
-        f for f in skilled(case, "monitoring", "modification", "rationale") if not vital(case, f)
-    ]
-    return words(*work[:2]) if len(work) >= 2 else None
+    work = [f for f in skilled(case, *_OTHER_WORK, "modification") if not vital(case, f)]
+    return words(*work[:2]) if len(work) >= 3 and _is_taught(work) else None
+
+
+def _is_taught(work: Sequence[Fact]) -> bool:
+    """Whether more is told than changes of the dose, which need no word to the patient."""
+    return any(getattr(f, "kind", "") != "modification" for f in work)
 
 
 def cue_is_only_named(case: Case) -> Shown:
     """Teaching, watching or help that is told once, without type or reason."""
     facts = case.find("skilled", kind=("cueing", "assistance"))
-    facts += skilled(case, "education", "monitoring", "modification", "rationale")
+    facts += skilled(case, *_OTHER_WORK)
     told = [f for f in facts if not (vital(case, f) or _HOME.search(case.text, f.start, f.end))]
     return words(told[0]) if told else first(case, _LOOKED)
 
@@ -70,87 +86,6 @@ _REPLY = re.compile(  # what the patient showed
       |couldn't|unable|arch\w*|trunk)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOSED = Cue(
-    (
-        "set ",
-        "set\n",
-        "set\t",
-        "graded",
-        "titrated",
-        "adjust",
-        "decided",
-        "checked",
-        "dose",
-        "stepped",
-        "changed",
-        "changes",
-        "change in",
-        "change\nin",
-        "altered",
-        "trimmed",
-        "judge",
-        "grade",
-    ),
-    re.compile(  # dose decided from a finding, visit by visit
-        r"""\b(?:load\w*|dos\w+|progress\w*|exercises?|range|intensity|force|resistance|it|what\she\sdoes
-        |programme?|each\sprogression|height|position\w*|step|selection)\b [^.;\n]{0,60}?
-      \b(?:set|re-?set|graded|titrated|adjusted|decided|checked|re-?dosed|dosed|stepped|changed|altered
-        |trimmed|judged)
-      \s(?:by|against|on|each|every|from|around|to|at|visit|rep|with|when|only|in|off|per)\b
-      | \bI\s(?:have\s)?(?:set|grade|judge|adjust(?:ed)?\sthe|dose|graded)\b [^.;\n]{0,60}
-        \b(?:by|from|because|against|for)\b
-      | \bhave\sto\s(?:set|judge|grade)\b
-      | \bchanges?\sin\s(?:load|angle|dose|position|resistance)\b""",
-        re.VERBOSE | re.IGNORECASE,
-    ),
-)
-_NEXT = Cue(
-    ("until", "unless", "if", "once", "till"),
-    re.compile(  # a step that waits for a finding: "hold lunges until 30 s test neg"
-        r"""\b(?:hold\w*|held|re-?try|re-?test|return\sto|progress(?!\s(?:report|note|toward))|advance|add
-        |pull|move|switch|start|begin|resume|upgrade|raise|increase|drop|no|not|talk|ask|defer|keep
-        |needs)\b [^.;\n]{0,70}?
-      \b(?:until|unless|if|once|till)\b [^.;\n]{0,50}?
-      (?:[<>≥≤=]\s?\d | \d\s?/\s?\d
-        | \b(?:neg|gone|without|catch\w*\sup|no\sflare|hold\w*|past)\b)""",
-        re.VERBOSE | re.IGNORECASE,
-    ),
-)
-_STOPPED = Cue(
-    (
-        "ready",
-        "appropriate",
-        "safe",
-        "suitable",
-        "withheld",
-        "off",
-        "would",
-        "revised",
-        "new",
-        "rewritten",
-        "rebuilt",
-        "reset",
-        "rework",
-        "regressed",
-    ),
-    re.compile(
-        r"""\bnot\s(?:yet\s)?(?:ready|appropriate|safe\sto|suitable)\b | \bwithheld\b
-      | \bhold(?:ing)?\soff\b | \bwould\snot\shand\b | \b(?:revised|new)\splan\b
-      | \b(?:goals?|plan)\s(?:was\s|were\s|has\sbeen\s)?(?:revised|rewritten|rebuilt|reset)\b
-      | \brewritten\b | \brework\w*\b | \bregressed\b""",
-        re.VERBOSE | re.IGNORECASE,
-    ),
-)
-_CONFERRED = Cue(
-    ("discussed", "conferred", "phoned", "called", "spoke", "contacted", "consulted", "message"),
-    re.compile(
-        r"""\b(?:discussed\sw(?:/|ith)|conferred\sw(?:/|ith)|phoned|called|spoke\sw(?:/|ith)|contacted
-        |consulted|message\sto)
-      \s(?:\w+\s){0,3}?(?:dr|md|pt|ot|otr|surgeon|physician|np|cardiolog\w+|neurolog\w+|prosthetist
-        |cpo|[A-Z]{2})\b""",
-        re.VERBOSE | re.IGNORECASE,
-    ),
-)
 _TOLD = re.compile(
     r"\b(?:told|instructed|advised|educat\w+|taught|reminded|knows\sto|call|hep|home)\b", re.I
 )
@@ -159,8 +94,8 @@ _MEASURED = ("motion", "muscle", "instrument")
 
 def _reasoned(case: Case, fact: Fact) -> bool:
     """Whether what the patient showed, or a reason, stands with a change."""
-    sentence = case.document.sentence_at(fact.start)
-    low, high = max(sentence.start, fact.start - 90), min(sentence.end, fact.end + 60)
+    first_line, last_line = case.document.line_at(fact.start), case.document.line_at(fact.end)
+    low, high = max(first_line.start, fact.start - 90), min(last_line.end, fact.end + 60)
     return bool(_REPLY.search(case.text, low, high)) or bool(
         _REASON.search(case.text, fact.start, high)
     )
@@ -182,7 +117,7 @@ def judgement_is_shown(case: Case) -> Shown:
     reasoned = [f for f in changes if _reasoned(case, f)]
     if reasoned:
         return words(*reasoned[:2])
-    for cue in (_DOSED, _STOPPED, _CONFERRED):
+    for cue in (DOSED, STOPPED, CONFERRED):
         if found := first(case, cue, "subjective", "goals"):
             return found
     return _next_step(case) or (words(*changes[:2]) if len(changes) >= 2 else None)
@@ -190,7 +125,7 @@ def judgement_is_shown(case: Case) -> Shown:
 
 def _next_step(case: Case) -> Shown:
     """A step that waits for a finding, other than what the patient was told for home."""
-    for match in _NEXT.finditer(case.document, case.start, case.end):
+    for match in NEXT.finditer(case.document, case.start, case.end):
         sentence = case.document.sentence_at(match.start())
         told = _TOLD.search(case.text, sentence.start, match.end())
         if sentence.section not in ("subjective", "goals") and not told:
@@ -209,4 +144,4 @@ def response_is_recorded(case: Case) -> Shown:
         amount = case.document.inside(sentence.start, sentence.end, "number")
         if fact.section != "subjective" and what and amount:
             return words(fact)
-    return None
+    return first(case, SEEN, "subjective", "goals")

@@ -1,0 +1,1 @@
+"""A result store in; one HTML page, tables, a sample for reviewers and their agreement out."""
