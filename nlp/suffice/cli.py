@@ -17,6 +17,7 @@ from suffice.commands.report import report
 from suffice.commands.scan import scan
 from suffice.commands.serve import serve
 from suffice.commands.show import show
+from suffice.commands.train import train
 
 
 @click.group(
@@ -40,6 +41,7 @@ main.add_command(policies)
 main.add_command(evaluate)
 main.add_command(convert)
 main.add_command(agree)
+main.add_command(train)
 main.add_command(serve)
 main.add_command(hook_test)
 main.add_command(demo)

@@ -6,6 +6,7 @@ import threading
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from suffice.findings.note_type import note_type
 from suffice.findings.setting import setting
 from suffice.findings.visits import Stretch, visits
 from suffice.report import as_json
-from suffice.score import rules
+from suffice.score import combine, rules
+from suffice.score import model as models
 from suffice.spacy import pipeline
 from suffice.types import Document, Fact, Note, PolicyInForce, Rule, Source, Visit
 
@@ -45,6 +47,7 @@ class Options:
     longest: int = 300_000  # characters of one document
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
+    model: Path | None = models.SHIPPED  # None: rules alone
 
     def chosen(self) -> tuple[Criterion, ...]:
         """The criteria to judge, by id."""
@@ -92,6 +95,7 @@ class Checker:
 
         Raises CheckError.
         """
+        model = self._model
         fields = {**self.options.fields, **note.fields}
         note = Note(note.text, note.id, fields, note.warnings)
         document = replace(document, note=note)
@@ -99,7 +103,8 @@ class Checker:
             parts = [self._judge(document, found, v) for v in visits(document, found)]
             whole = parts[0] if len(parts) == 1 else self._judge_whole(document, found, parts[0])
             overall = rules.least_favourable(part.overall for part in parts)
-            return as_json.report(note, found, whole, parts, overall, self._rules, __version__)
+            told = as_json.report(note, found, whole, parts, overall, self._rules, __version__)
+            return combine.complete(told, model)
         except Exception as error:
             where = _place(error)
         raise CheckError(f"not checked: {where}; please report this place to the maintainers")
@@ -107,6 +112,13 @@ class Checker:
     def check_all(self, notes: Iterable[Note]) -> Iterable[dict[str, Any]]:
         """Reports of `notes`, one by one, in their order."""
         return (self.check(note) for note in notes)
+
+    @cached_property
+    def _model(self) -> models.Model | None:
+        try:
+            return models.load(self.options.model) if self.options.model else None
+        except models.ModelError as error:
+            raise CheckError(f"not checked: {error}") from None
 
     def _reader(self) -> Reader:
         reader: Reader | None = getattr(self._local, "reader", None)

@@ -85,15 +85,20 @@ def _plan(sources: tuple[str, ...], accepted: tuple[Any, ...], given: dict[str, 
     from suffice.scan.inputs import items
     from suffice.scan.row import Keep
     from suffice.scan.run import Plan
+    from suffice.score import model
 
     options = chosen(given)
+    loaded = model.load(options.model) if options.model else None
     profiles = {source: _profile(source, given) for source in dict.fromkeys(sources)}
     return Plan(
         streams={_place(s): partial(items, s, found) for s, found in profiles.items()},
         out=given["out"],
         options=options,
         rules=rules_of(options.chosen()),
-        versions={"suffice": __version__, "criteria": __version__, "policies": __version__},
+        versions={
+            **dict.fromkeys(("suffice", "criteria", "policies"), __version__),
+            "model": loaded.version if loaded else None,
+        },
         keep=Keep(given["keep_text"], given["keep_quotes"], given["keep_facts"]),
         workers=given["workers"] or os.cpu_count() or 1,
         resume=given["resume"],

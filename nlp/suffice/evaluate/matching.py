@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # has no stubs
+from scipy.optimize import linear_sum_assignment
 
 from suffice.corpora.model import AnyFact, spans
 from suffice.evaluate.attributes import KEYS, Same, same
