@@ -58,3 +58,4 @@ def test_the_report_stands_alone(demo: tuple[Path, Result]) -> None:
     page = (out / "report.html").read_text("utf-8")
     assert not re.findall(r'(?:src|href)="https?:', page.split("<body")[0])
     assert "question for review" in page.lower()
+    assert "All notes are synthetic" in page

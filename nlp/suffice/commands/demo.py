@@ -10,6 +10,8 @@ import click
 from suffice.commands.common import write
 from suffice.commands.scan import finish, scan
 
+_SYNTHETIC = "All notes are synthetic: language models wrote them; no patient is real."
+
 
 @click.command(epilog="Example: suffice demo --out demo-report")
 @click.option(
@@ -34,7 +36,7 @@ def demo(out: Path) -> None:
         ).params
         finish(given.pop("sources"), given)
     _write_page(results, page)
-    write("All notes are synthetic: language models wrote them; no patient is real.")
+    write(_SYNTHETIC)
     write(f"Open the report in a browser: {page.resolve()}")
 
 
@@ -43,5 +45,7 @@ def _write_page(results: Path, target: Path) -> None:
     from suffice.scan.store import Store
 
     with Store.open(results) as store:
+        with store.writing():
+            store.set_meta({"about": _SYNTHETIC})
         shown = page.page(store.db, names.prepare(store.db, frozenset()))
     target.write_text(shown, encoding="utf-8")

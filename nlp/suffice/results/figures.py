@@ -36,6 +36,7 @@ class Headline:
     versions: Mapping[str, str]
     kept: Mapping[str, bool]
     finished: bool
+    about: str = ""  # what whoever made the store says of its notes
 
     @property
     def applicable(self) -> int:
@@ -113,6 +114,7 @@ def headline(db: sqlite3.Connection) -> Headline:
         versions={k: v for k, v in json.loads(meta.get("versions", "{}")).items() if v},
         kept=json.loads(meta.get("kept", "{}")),
         finished=bool(last_run and last_run[0]),
+        about=meta.get("about", ""),
     )
 
 

@@ -70,6 +70,7 @@ def summary(head: Headline, masks: Masks) -> Iterable[str]:
         "summary",
         "Summary",
         _unfinished(head),
+        f'<p class="warning">{text(head.about)}</p>' if head.about else "",
         '<dl class="tiles">'
         + _tile("Documents", f"{head.documents:,}", _with(head.repeated, "with a repeated text"))
         + _tile("Judged", f"{head.judged:,}", f"{head.visits:,} visits")

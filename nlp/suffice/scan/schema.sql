@@ -13,7 +13,7 @@
 --   SELECT d.id, v.date_of_service, v.timed_units, v.units_supported
 --   FROM visits v JOIN documents d USING (document) WHERE v.timed_units > v.units_supported;
 
-CREATE TABLE meta (          -- schema, versions of suffice/criteria/policies/model, what is kept
+CREATE TABLE meta (          -- schema, versions, what is kept, about (what the notes are)
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) WITHOUT ROWID;
