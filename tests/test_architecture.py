@@ -22,6 +22,7 @@ ALLOWED = {
     "facts": set(),
     "spacy": {"document"},
     "report": set(),
+    "report_schema": {"facts"},
     "criteria": set(),
     "policies": set(),
     "findings": {"criteria", "policies"},
