@@ -117,10 +117,10 @@ def test_corpora_that_do_not_fit_are_one_line(
 
 
 def test_a_result_store_goes_to_the_review_of_reports(tmp_path: Path) -> None:
-    """The file alone decides; one that is no store of ours is refused in one line."""
+    """The file alone decides; a sheet that is none is refused in one line."""
     store, sheet = tmp_path / "results.sqlite", tmp_path / "reviewed.xlsx"
     sqlite3.connect(store).execute("CREATE TABLE t (a)").connection.commit()
     sheet.write_bytes(b"PK")
     result = CliRunner().invoke(agree, [str(store), str(sheet)])
     assert result.exit_code == 2
-    assert "not a result store of suffice scan" in result.stderr
+    assert "give the workbook that suffice report --sample wrote" in result.stderr

@@ -39,7 +39,8 @@ sys.addaudithook(hook)
 for item in stream(sys.argv[1]):
     item = convert(item) if isinstance(item, Raw) else item
     print(json.dumps([item.id, getattr(item, "reason", "")]))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+status = open("/proc/self/status").read()  # ru_maxrss would be that of the parent before exec
+peak = int(status.split("VmHWM:")[1].split()[0]) // 1024
 print(json.dumps({"written": written, "peak": peak}))
 """
 
