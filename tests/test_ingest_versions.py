@@ -46,7 +46,7 @@ def test_an_addendum_stands_below_its_note_with_its_date() -> None:
     assert isinstance(note, Note) and isinstance(other, Note)
     assert note.id == "v.csv#1" and other.id == "v.csv#2"
     assert note.text == (
-        f"{NOTE}\n\nAddendum of 2024-03-06 by Ann Roe, PT:\nCorrection: right knee, not left."
+        f"{NOTE}\n\nAddendum, signed 2024-03-06 by Ann Roe, PT:\nCorrection: right knee, not left."
     )
     assert note.fields["signed_at"] == "2024-03-05" and note.fields["code"] == "97110"
 
@@ -75,9 +75,9 @@ FAMILY: tuple[Item, ...] = (
     item("6"),
 )
 WHOLE = (
-    f"{NOTE}\n\nAddendum of 2024-03-06 by Ann Roe:\nFirst.\n\n"
-    "Late entry of 2024-03-07:\nLate: cues were given.\n\n"
-    "Addendum of 2024-03-08:\nTo the addendum."
+    f"{NOTE}\n\nAddendum, signed 2024-03-06 by Ann Roe:\nFirst.\n\n"
+    "Late entry, signed 2024-03-07:\nLate: cues were given.\n\n"
+    "Addendum, signed 2024-03-08:\nTo the addendum."
 )
 
 
@@ -118,7 +118,7 @@ def test_a_replaced_document_gives_way_with_its_addenda_moved() -> None:
     )
     (note,) = found
     assert isinstance(note, Note) and note.id == "v.csv#4"
-    assert note.text == "Third version.\n\nAddendum of 2024-03-06:\nAddendum to the first."
+    assert note.text == "Third version.\n\nAddendum, signed 2024-03-06:\nAddendum to the first."
     assert note.warnings == ("2 earlier versions left out",)
 
 
@@ -214,8 +214,8 @@ def test_bytes_carry_their_addenda_to_the_worker() -> None:
     assert isinstance(raw, Raw) and raw.addenda == (html, broken)
     note = whole(raw)
     assert isinstance(note, Note)
-    assert "Pt. sat 10 min" in note.text.partition("Addendum of 2024-03-06:\n")[0]
-    assert "Then stood." in note.text.partition("Addendum of 2024-03-06:\n")[2]
+    assert "Pt. sat 10 min" in note.text.partition("Addendum, signed 2024-03-06:\n")[0]
+    assert "Then stood." in note.text.partition("Addendum, signed 2024-03-06:\n")[2]
     assert any("an addendum could not be read" in warning for warning in note.warnings)
     (note,) = join(item("1"), html)  # type: ignore[assignment]
     assert isinstance(note, Note) and "Then stood." in note.text
@@ -267,4 +267,14 @@ def test_a_folder_is_joined_across_its_files(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"{head}7,{NOTE},,3/5/2024\n")
     (tmp_path / "c.txt").write_text("A note by itself.")
     found = list(joined(lambda: stream(str(tmp_path))))
-    assert [type(i) for i in found] == [Note, Raw] and "Addendum of" in found[0].text  # type: ignore[union-attr]
+    assert [type(i) for i in found] == [Note, Raw] and "Addendum, signed" in found[0].text  # type: ignore[union-attr]
+
+
+def test_the_day_of_an_addendum_is_no_second_day_of_treatment(checker: Checker) -> None:
+    late = {"parent": "n", "doc_status": "addendum", "date": "2024-03-07", "author": "Ann Roe"}
+    text = "DAILY NOTE 03/05/2024\nO: 97110 30 min: bridges 3x10.\nE-signed: Ann Roe, PT"
+    items = [Note(text, "n", {"id": "n", "date": "2024-03-05"}), Note("Cues given.", "a", late)]
+    (note,) = joined(lambda: iter(items))
+    assert isinstance(note, Note) and "signed 2024-03-07" in note.text
+    verdicts = {c["id"]: c["verdict"] for c in checker.check(note)["criteria"]}
+    assert verdicts["ID-03"] == "met"

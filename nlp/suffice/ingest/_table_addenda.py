@@ -1,6 +1,6 @@
 """A document + what was added to it later -> one item, the additions below it in their order.
 
-"Correction: right knee" of 2024-03-06 stands under the line "Addendum of 2024-03-06 by Ann Roe:".
+"Correction: right knee" of 2024-03-06 stands under the line "Addendum, signed 2024-03-06 by Ann Roe:".
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def _read(part: Note | Raw) -> Note | Refusal:
 
 
 def _line(fields: Mapping[str, str]) -> str:
-    """What stands above an addendum: "Addendum of 2024-03-06 by Jane Roe, PT:"."""
+    """What stands above an addendum: "Addendum, signed 2024-03-06 by Jane Roe, PT:"."""
     what = "Late entry" if "late" in fields.get("doc_status", "").casefold() else "Addendum"
     day = (fields.get("signed_at", "") or fields.get("date", ""))[:10]
     person = ", ".join(filter(None, (fields.get("author", ""), fields.get("credential", ""))))
-    return f"{what}{f' of {day}' if day else ''}{f' by {person}' if person else ''}:"
+    return f"{what}{f', signed {day}' if day else ''}{f' by {person}' if person else ''}:"
