@@ -167,6 +167,14 @@ def test_empty_cells_are_left_out(results: Path, tmp_path: Path) -> None:
     assert found["overall"]["n"] == 20 and not found["criteria"]
 
 
+def test_a_sheet_that_nobody_filled_in_has_no_answers(results: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "s.xlsx"
+    with Store.open(results) as store:
+        sample.write(store.db, sheet, 10, 1)
+    found = review.agree(results, sheet)
+    assert found["visits"] == 0 and found["drawn"] == 10
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -82,7 +82,7 @@ def _answers(path: Path, rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, M
     first, last = heads.index(OVERALL_HEAD), heads.index(COMMENT_HEAD)
     for row in rows[1:]:
         told = {}
-        for column in range(first, last):
+        for column in range(first, min(last, len(row))):  # empty cells at the end are not stored
             subject = heads[column].split()[0]
             answer = str(row[column] or "").strip().lower().replace(" ", "_")
             allowed = OVERALL if subject == OVERALL_HEAD else ANSWERS
