@@ -12,11 +12,10 @@ from suffice.policies import Policy
 from suffice.scan.store import Store
 
 _VISITS = (
-    "SELECT d.patient, d.id, v.record, v.policy FROM visits v JOIN documents d USING (document)"
+    "SELECT d.patient, d.id, v.record, v.policy, d.document"
+    " FROM visits v JOIN documents d USING (document)"
     " WHERE d.patient IS NOT NULL AND v.record IS NOT NULL ORDER BY d.patient, d.id, v.number"
 )
-
-_NUMBERS = "SELECT id, document FROM documents WHERE patient = ?"
 
 
 def write(store: Store, policies: Iterable[Policy]) -> None:
@@ -27,9 +26,11 @@ def write(store: Store, policies: Iterable[Policy]) -> None:
     for patient, group in groupby(cursor.execute(_VISITS), lambda found: str(found[0])):
         found = list(group)
         policy_of = {row[1]: row[3] for row in found}
+        numbers = {row[1]: row[4] for row in found}
         for episode in record.episodes(record.unpacked(row[1], row[2]) for row in found):
             bounds = _bounds(policy_of[episode.visits[-1].id], thresholds)
-            _put(store, patient, record.Judged(episode, record.judge_episode(episode, bounds)))
+            judged = record.Judged(episode, record.judge_episode(episode, bounds))
+            _put(store, patient, judged, numbers)
 
 
 def _bounds(policies: str, thresholds: Mapping[str, Mapping[str, float]]) -> record.Bounds:
@@ -40,9 +41,8 @@ def _bounds(policies: str, thresholds: Mapping[str, Mapping[str, float]]) -> rec
     return record.Bounds.of(merged)
 
 
-def _put(store: Store, patient: str, judged: record.Judged) -> None:
+def _put(store: Store, patient: str, judged: record.Judged, numbers: Mapping[str, int]) -> None:
     episode = judged.episode
-    known = dict(store.db.execute(_NUMBERS, (patient,)))
     done = store.db.execute(
         "INSERT INTO episodes (patient, discipline, first, last, begins_mid_episode, visits)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -60,7 +60,7 @@ def _put(store: Store, patient: str, judged: record.Judged) -> None:
         [
             (
                 *(done.lastrowid, f.criterion, f.verdict.value, f.message),
-                json.dumps([known[note] for note in f.notes], separators=(",", ":")),
+                json.dumps([numbers[note] for note in f.notes], separators=(",", ":")),
             )
             for f in judged.findings
         ],
