@@ -1,6 +1,6 @@
 """A document + what was added to it later -> one item, the additions below it in their order.
 
-"Correction: right knee" of 2024-03-06 stands under the line "Addendum, signed 2024-03-06 by Ann Roe:".
+"Correction: right knee" stands under the line "Addendum, signed 2024-03-06 by Ann Roe:".
 """
 
 from __future__ import annotations
