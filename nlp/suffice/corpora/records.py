@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from suffice import mistakes
 from suffice.corpora.model import CorpusError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -63,12 +64,8 @@ def checked(model: type[Model], value: object, where: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        member = ".".join(str(part) for part in first["loc"]) or "the object"
-        reason = first["type"].replace("_", " ")
-        raise CorpusError(
-            f"{where}: {member}: {reason}; is this the right --from format?"
-        ) from None
+        told = mistakes.kind(error)
+        raise CorpusError(f"{where}: {told}; is this the right --from format?") from None
 
 
 def line(value: object) -> str:

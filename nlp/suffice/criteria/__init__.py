@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from suffice import mistakes
 from suffice.types import NOTE_TYPES, Severity, Verdict
 
 _ORDER = (
@@ -161,9 +162,7 @@ def parse(text: str, name: str) -> Criterion:
     except tomllib.TOMLDecodeError as error:
         raise CriterionError(f"{name}: {error}") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise CriterionError(f"{name}: {place}: {first['msg']}") from None
+        raise CriterionError(f"{name}: {mistakes.first(error)}") from None
     if criterion.id != name.removesuffix(".toml"):
         raise CriterionError(f"{name}: id is {criterion.id!r}; a file bears its criterion's id")
     return criterion

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from suffice import mistakes
 from suffice.types import Source
 
 NATIONAL = "NATIONAL"
@@ -119,9 +120,7 @@ def parse(text: str, name: str) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"{name}: {error}") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise PolicyError(f"{name}: {place}: {first['msg']}") from None
+        raise PolicyError(f"{name}: {mistakes.first(error)}") from None
 
 
 def choose(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from suffice import mistakes
 from suffice.scan.store import Store
 
 
@@ -50,10 +51,8 @@ def load(path: Path) -> tuple[Waiver, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WaiverError(f"{path}: not TOML: {error}") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
         raise WaiverError(
-            f"{path}: {place}: {first['msg']}; a waiver has note, criterion, reason, who, until"
+            f"{path}: {mistakes.first(error)}; a waiver has note, criterion, reason, who, until"
         ) from None
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from suffice import mistakes
 from suffice.score import features
 
 NAME = "[a-z0-9-]{1,40}"
@@ -123,9 +124,7 @@ def opened(path: Path) -> tuple[str, Content]:
     try:
         read = Content.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ModelError(f"{path}: {place}: {first['msg']}; {_REMEDY}") from None
+        raise ModelError(f"{path}: {mistakes.first(error)}; {_REMEDY}") from None
     named = read.features == features.names(read.criteria)
     if not named or read.features_sha256 != features.fingerprint(read.criteria):
         raise ModelError(f"{path}: it was trained on other features; train it anew")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from suffice import mistakes
 from suffice.service.hooks import Hook
 from suffice.service.refused import Refused, malformed
 
@@ -60,9 +61,7 @@ def parse(body: Mapping[str, Any], hook: Hook) -> Call:
     try:
         call = Call.model_validate(_without_nulls(body))
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise malformed(f"{place}: {first['type'].replace('_', ' ')}") from None
+        raise malformed(mistakes.kind(error)) from None
     if call.hook != hook.hook:
         raise malformed(f"hook: this service answers {hook.hook}")
     for name in hook.required:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from suffice import mistakes
 from suffice.service.audit import Audit
 from suffice.service.feedback import Feedback
 from suffice.service.keys import of_file
@@ -41,9 +42,7 @@ def load(path: Path | None, environment: Mapping[str, str], **given: Any) -> Con
     try:
         return Config.model_validate(table)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise ConfigError(f"{path or 'environment'}: {place}: {first['msg']}") from None
+        raise ConfigError(f"{path or 'environment'}: {mistakes.first(error)}") from None
 
 
 def _table(path: Path) -> dict[str, Any]:
