@@ -7,16 +7,19 @@ import os
 import signal
 import sqlite3
 import stat
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from suffice.cli import main
 from suffice.engine import Options, rules_of
 from suffice.ingest.base import Item, Raw, Refusal
-from suffice.scan import waivers
+from suffice.scan import run, waivers
 from suffice.scan.pool import Lost, Pool
 from suffice.scan.row import Keep
 from suffice.scan.run import Counts, Plan, scan
@@ -315,3 +318,37 @@ def test_a_full_disk_is_one_line_and_nothing_written_is_lost(tmp_path: Path) -> 
             for number in range(100):
                 store.set_meta({str(number): many})
     assert table(out, "SELECT count(*) FROM documents") == [(1,)]
+
+
+# Guessed columns
+
+
+def test_a_guess_for_one_table_does_not_shut_out_another(tmp_path: Path) -> None:
+    """Each table is guessed where it is read, one inside an archive too."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    row = json.dumps({"NOTE_ID": "1", "NOTE_TXT": daily(1).text})
+    other = json.dumps({"NOTE_ID": "2", "NOTE_TXT": daily(2).text})
+    (folder / "first.jsonl").write_text(row)
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("second.jsonl", other)
+    saved = tmp_path / "profile.toml"
+    options = ["--out", str(tmp_path / "r.sqlite"), "--workers", "1", "--save-profile", str(saved)]
+    result = CliRunner().invoke(main, ["scan", str(folder), *options])
+    assert result.exit_code == 0, result.stderr
+    assert "2 judged" in result.stdout
+    assert 'text = "NOTE_TXT"' in saved.read_text() and "first.jsonl" in result.stderr
+
+
+def test_many_known_documents_are_marked_as_they_are_met(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits to be marked is bounded, and a second document of one id is still told apart."""
+    monkeypatch.setattr(run, "_KNOWN", 2)
+    out = tmp_path / "r.sqlite"
+    items = [daily(day) for day in (1, 2, 3, 4, 5)]
+    items.append(Note(daily(6).text, items[0].id))
+    scan(plan(out, items))
+    again = scan(plan(out, items))
+    assert (again.known, again.judged) == (6, 0)
+    assert table(out, "SELECT count(*), min(run) FROM documents") == [(6, 2)]

@@ -16,7 +16,7 @@ from suffice.commands.common import FILE, UserError, write
 from suffice.commands.options import judging_options
 
 if TYPE_CHECKING:
-    from suffice.ingest._profile_model import Profile
+    from suffice.ingest.profile import Profile
     from suffice.scan.run import Counts, Plan
 
 
@@ -114,22 +114,26 @@ def _place(source: str) -> str:
 
 
 def _profile(source: str, given: dict[str, Any]) -> Profile | None:
-    """The profile that the user gave, else what the tables of `source` let guess, shown."""
-    from suffice.ingest.profile import as_toml, load, with_columns
-    from suffice.scan.inputs import guess
+    """The profile that the user gave; without one the guess is shown, and saved where asked."""
+    from suffice.ingest.profile import load, with_columns
 
     found = load(given["profile"]) if given["profile"] else None
-    if found is None and not given["columns"] and "://" not in source and source != "-":
-        found = guess(source)
-        if found is not None:
-            target = given["save_profile"]
-            if target:
-                target.write_text(as_toml(found), encoding="utf-8")
-            _show(source, found, target)
-    return with_columns(found, given["columns"]) if given["columns"] else found
+    if given["columns"]:
+        return with_columns(found, given["columns"])
+    if found is None and "://" not in source and source != "-":
+        _show_guess(source, given["save_profile"])
+    return found
 
 
-def _show(source: str, found: Profile, target: Path | None) -> None:
+def _show_guess(source: str, target: Path | None) -> None:
+    from suffice.ingest.profile import as_toml
+    from suffice.scan.inputs import guess
+
+    found = guess(source)
+    if found is None:
+        return
+    if target:
+        target.write_text(as_toml(found), encoding="utf-8")
     for section in found.source:
         told = ", ".join(f"{role} = {column}" for role, column in section.columns.items())
         click.echo(f"suffice: {source}: {section.files}: columns guessed: {told}", err=True)

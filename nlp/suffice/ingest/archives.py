@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import IO, BinaryIO, NamedTuple, cast
 
-from suffice.ingest._doc_format import HEAD, detect
 from suffice.ingest._stream_bounds import Forward
 from suffice.ingest.documents import NEEDS
+from suffice.ingest.formats import HEAD, detect
 from suffice.ingest.limits import LimitError, Limits, size
 from suffice.ingest.text import UnreadableError
 

@@ -12,9 +12,9 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from suffice.ingest import _doc_docx, _doc_html, _doc_pdf, _doc_rtf
-from suffice.ingest._doc_format import HEAD, detect, named, suffix
 from suffice.ingest._doc_lines import plain
 from suffice.ingest.base import Raw, Refusal
+from suffice.ingest.formats import HEAD, detect, named, suffix
 from suffice.ingest.limits import DEFAULT, LimitError, Limits
 from suffice.ingest.text import UnreadableError, decode
 from suffice.types import Note

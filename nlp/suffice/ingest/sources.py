@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from suffice.ingest import archives
-from suffice.ingest._doc_format import HEAD, detect
 from suffice.ingest._folders import Place, hidden, walk
 from suffice.ingest.base import Item, Raw, Refusal
 from suffice.ingest.documents import NEEDS, NESTED
+from suffice.ingest.formats import HEAD, detect
 from suffice.ingest.limits import DEFAULT, LimitError, Limits, size
 
 if TYPE_CHECKING:

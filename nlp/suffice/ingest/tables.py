@@ -15,7 +15,8 @@ from typing import BinaryIO
 from suffice.ingest import _table_csv, _table_json, _table_parquet, _table_xlsx
 from suffice.ingest._profile_guess import completed, guess
 from suffice.ingest._profile_model import Profile, Source, names
-from suffice.ingest._table_base import Row, Table, TableError
+from suffice.ingest._table_base import Row, Table
+from suffice.ingest._table_base import TableError as TableError
 from suffice.ingest._table_grid import Grid
 from suffice.ingest._table_lines import Decoded, Lines
 from suffice.ingest._table_rows import Mapper

@@ -1,6 +1,6 @@
 """A source and its profile -> the items to judge: addenda joined to their notes, charges to both.
 
-`guess` tells which column of a table means what, for a profile that is shown, saved and used again.
+`guess` tells which column of a table means what, for a profile that is shown and can be saved.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from glob import escape
 from pathlib import Path
 
 from suffice.ingest import charges, profile, sources, tables, versions
-from suffice.ingest._profile_model import Profile
-from suffice.ingest._table_base import TableError
 from suffice.ingest.base import Item
-
-_TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"})
+from suffice.ingest.formats import HEAD, SUFFIXES, detect
+from suffice.ingest.profile import Profile, Source
 
 
 def items(source: str, given: Profile | None) -> Iterator[Item]:
@@ -34,18 +32,25 @@ def items(source: str, given: Profile | None) -> Iterator[Item]:
 
 
 def guess(source: str) -> Profile | None:
-    """The profile that fits the tables of `source`; None where there is no table."""
+    """The profile that fits the table files of `source`, to be shown and saved.
+
+    None where there is no table. Reading does not need it: each table is guessed where it is read.
+    """
     path = Path(source)
-    candidates = sorted(path.rglob("*")) if path.is_dir() else [path]
-    sections = []
-    for table in candidates:
-        if table.suffix.lower() in _TABLES and table.is_file():
-            try:
-                with table.open("rb") as stream:
-                    found = tables.guessed(stream, table.name)
-            except (TableError, profile.ProfileError):
-                continue  # the scan itself will list it, with its reason
-            sections += [
-                part.model_copy(update={"files": escape(table.name)}) for part in found.source
-            ]
+    candidates = path.rglob("*") if path.is_dir() else iter([path])
+    sections: list[Source] = []
+    for table in sorted(p for p in candidates if p.suffix.lower() in SUFFIXES["table"]):
+        if table.is_file():
+            sections += _sections(table)
     return Profile(source=tuple(sections)) if sections else None
+
+
+def _sections(table: Path) -> list[Source]:
+    with table.open("rb") as stream:
+        if detect(stream.peek(HEAD)[:HEAD], table.name) == "fhir":
+            return []
+        try:
+            found = tables.guessed(stream, table.name)
+        except (tables.TableError, profile.ProfileError):
+            return []  # the scan itself lists it, with its reason
+    return [part.model_copy(update={"files": escape(table.name)}) for part in found.source]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from suffice.types import Note, Rule
 
 _BATCH = 64  # documents of one transaction
 _SECONDS = 2.0  # that one transaction may stay open
+_KNOWN = 1024  # known documents that may wait to be marked as met
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ def _open(plan: Plan) -> Store:
 def _begin(store: Store, plan: Plan) -> int:
     with store.writing():
         store.add_criteria(
-            (r.id, r.title, r.severity.value, r.advice, _dumped([_source(s) for s in r.sources]))
+            (r.id, r.title, r.severity.value, r.advice, _dumped([asdict(s) for s in r.sources]))
             for r in plan.rules
         )
         store.set_meta({"versions": _dumped(plan.versions), "kept": _dumped(plan.keep._asdict())})
@@ -98,10 +99,6 @@ def _begin(store: Store, plan: Plan) -> int:
             (_dumped(plan.versions), _dumped(dict(plan.options.fields))),
         )
         return int(done.lastrowid or 0)
-
-
-def _source(source: Any) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in ("document", "section", "url", "status")}
 
 
 def _judge(store: Store, plan: Plan, run: int, tell: Callable[[Counts], None]) -> Counts:
@@ -122,13 +119,12 @@ def _judge(store: Store, plan: Plan, run: int, tell: Callable[[Counts], None]) -
     return counts
 
 
-def _batches(rows: Iterator[tuple[Row, bytes] | None]) -> Iterator[list[tuple[Row, bytes]]]:
-    """Rows in batches of bounded size and age; None only says that time passes."""
+def _batches(rows: Iterator[tuple[Row, bytes]]) -> Iterator[list[tuple[Row, bytes]]]:
+    """Rows in batches of bounded size and age."""
     batch: list[tuple[Row, bytes]] = []
     begun = time.monotonic()
     for row in rows:
-        if row is not None:
-            batch.append(row)
+        batch.append(row)
         if len(batch) >= _BATCH or time.monotonic() - begun > _SECONDS:
             yield batch
             batch, begun = [], time.monotonic()
@@ -149,7 +145,7 @@ class _Desk:
         self._store, self._run, self._counts = store, run, counts
         self._settings = settings
         self._in_flight: dict[str, bytes] = {}
-        self._same: list[str] = []  # known documents, to be marked as met in this run
+        self._same: dict[str, None] = {}  # known documents, to be marked as met in this run
 
     def rows(self, pool: Pool[Item, Row], items: Iterable[Item]) -> Iterator[tuple[Row, bytes]]:
         """A row with its input hash for each new item, in the order of `items`."""
@@ -179,8 +175,11 @@ class _Desk:
             key = input_hash(self._settings, item)
             name, held = self._name(item.id)
             if held == key:
-                self._same.append(name)
+                self._same[name] = None
                 self._counts.known += 1
+                if len(self._same) >= _KNOWN:
+                    with self._store.writing():
+                        self.mark()
                 continue
             self._in_flight[name] = key
             yield _named(item, name)
